@@ -1,0 +1,81 @@
+"""The command line: one word for each thing that people do, in the order of the work.
+
+Row 13: imports every row. Exit 0 good, 1 findings or a failed workbook, 2 usage, 3 our fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import platformdirs
+
+import pimlib
+from pimlib.errors import PimError
+
+GOOD, FINDINGS, USAGE, OURS = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. A user's slip is a sentence; our own fault is a sentence and a traceback in the user's local log."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not have every sign
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if options.workspace:
+        os.environ["PIM_WORKSPACE"] = str(Path(options.workspace).resolve())
+    try:
+        return int(options.command(options))
+    except PimError as error:
+        for fault in error.faults:
+            print(str(fault), file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("Stopped. What was there before is as it was.", file=sys.stderr)
+        return FINDINGS
+    except BrokenPipeError:
+        return GOOD
+    except Exception as error:
+        log = _keep_traceback()
+        where = f" What happened is in {log}." if log else ""
+        print(
+            f"This is our fault, not yours ({type(error).__name__}). Nothing in the evidence folder was changed.{where}",
+            file=sys.stderr,
+        )
+        return OURS
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser with every command; each command's module says what it takes."""
+    from pimlib.cli import add, check, doctor, frameworks, home, lab, new, run, whoami
+
+    parser = argparse.ArgumentParser(
+        prog="pim",
+        description="Workbooks with which a council's social work service evaluates itself.",
+        epilog="`pim` alone says where the cycle stands and what comes next. `pim COMMAND --help` says more about a command.",
+    )
+    parser.add_argument("--version", action="version", version=f"pimlib {pimlib.__version__}")
+    parser.add_argument(
+        "--workspace", metavar="FOLDER", help="the folder that holds `evidence`; otherwise the nearest one upwards"
+    )
+    parser.set_defaults(command=home.home)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for module in (new, whoami, add, check, lab, run, frameworks, doctor):
+        module.add_command(commands)
+    return parser
+
+
+def _keep_traceback() -> Path | None:
+    try:
+        folder = platformdirs.user_log_path("pimlib", appauthor=False, ensure_exists=True)
+        path = folder / "pim.log"
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"pimlib {pimlib.__version__}, Python {sys.version.split()[0]}\n{traceback.format_exc()}\n")
+    except OSError:
+        return None
+    return path

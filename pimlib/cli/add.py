@@ -1,0 +1,150 @@
+"""`pim add`: register an evidence file, with its mapping guessed and its first figures shown.
+
+Row 13.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import shutil
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from pimlib.errors import Fault, PimError
+from pimlib.register import Register, load_register, observe, record_item
+from pimlib.workspace import CycleFolder, find_workspace
+from pimlib.workspace.folder import KIND_FOLDERS
+
+
+def add_command(commands: Any) -> None:
+    parser = commands.add_parser("add", help="register an evidence file: pim add measures/figures.csv")
+    parser.add_argument("file", type=Path, help="the file, in the cycle's folder or anywhere else (then it is copied in)")
+    parser.add_argument(
+        "--to", metavar="COUNCIL/CYCLE", help="the cycle, when the file lies elsewhere and there is more than one"
+    )
+    parser.add_argument("--name", help="short name of the item (guessed from the file's name)")
+    parser.add_argument("--title", help="what people read in the report")
+    parser.add_argument("--kind", choices=sorted(KIND_FOLDERS), help="kind of evidence (guessed from the folder)")
+    parser.add_argument("--preset", help="a published set of columns and measures, such as lgbf (guessed from the columns)")
+    parser.add_argument("--authority", help="our council's name in the file (the name in cycle.yaml)")
+    parser.add_argument("--sheet", help="the sheet of a workbook")
+    parser.add_argument("--informs", nargs="+", default=[], metavar="REF", help="indicators it informs, such as pim:5.1 pim:5.2")
+    parser.add_argument("--from", dest="start", type=dt.date.fromisoformat, metavar="DATE", help="first day that it speaks of")
+    parser.add_argument("--until", dest="end", type=dt.date.fromisoformat, metavar="DATE", help="last day that it speaks of")
+    parser.add_argument("--access", choices=["open", "team", "restricted"], help="who may see it (team)")
+    parser.add_argument("--independence", choices=["own", "partner", "external"], help="who made it (own)")
+    parser.add_argument("--source-type", help="what sort of source it is: policy, minutes, inspection report…")
+    parser.add_argument("--owner", default="", help="who looks after it")
+    parser.add_argument("--population", type=int, help="surveys: how many people could have been asked")
+    parser.add_argument("--issued", type=int, help="surveys: how many people were asked")
+    parser.add_argument("--draft", action="store_true", help="show what would be registered and write nothing")
+    parser.set_defaults(command=add)
+
+
+def add(options: argparse.Namespace) -> int:
+    from pimlib.kinds.registering import Told, draft_item, keep_codebook
+
+    folder, path, copied = _place(options)
+    register = load_register(folder)
+    told = Told(**{one.name: getattr(options, one.name) for one in fields(Told) if one.name != "more"})
+    try:
+        draft = draft_item(folder, path, register, told, today=dt.datetime.now(tz=None).astimezone().date())
+        if not options.draft:
+            draft = keep_codebook(folder, draft)
+        item = draft.item
+        print(f"{item.path}: {item.title}")
+        made = f"access {item.access}, made by: {item.independence}"
+        print(f"  item {item.name}, revision {item.revision}, {item.kind}, {item.period.start} to {item.period.end}, {made}")
+        for said in draft.noticed:
+            print(f"  {said}")
+        _show_figures(folder, item, register)
+        if options.draft:
+            print("Nothing was written (--draft).")
+            if copied:
+                path.unlink()
+            return 0
+        written = record_item(folder, item)
+    except PimError:
+        if copied:
+            path.unlink(missing_ok=True)
+        raise
+    print(f"Registered as {folder.place(written)}.")
+    if item.mapping is not None and item.mapping.kind == "survey" and item.mapping.codebook:
+        print(f"Look at {item.mapping.codebook} in Excel, and correct it there: favourable answers, indicators.")
+    if not item.refs:
+        print("It informs no indicator yet: say which with `pim add … --informs pim:5.1`, or in the codebook.")
+    return 0
+
+
+def _place(options: argparse.Namespace) -> tuple[CycleFolder, Path, bool]:
+    """The cycle and the file in it; a file from elsewhere is copied in, and its own place is left as it is."""
+    path: Path = options.file
+    if not path.is_file():
+        what = "this is a folder" if path.is_dir() else "there is no such file"
+        raise PimError(Fault(str(options.file), what, remedy="Check the name; put it in quotation marks when it holds spaces."))
+    workspace = find_workspace()
+    real = path.resolve()
+    evidence = workspace.evidence.resolve()
+    if real.is_relative_to(evidence):
+        parts = real.relative_to(evidence).parts
+        if len(parts) < 4:
+            raise PimError(
+                Fault(
+                    path.name, "this file lies outside the folders of a cycle", remedy="Put it into one of the folders by kind."
+                )
+            )
+        folder = CycleFolder(workspace, parts[0], parts[1])
+        return folder, folder.path.joinpath(*parts[2:]), False
+    cycles = workspace.cycles()
+    if options.to:
+        folder = workspace.cycle(options.to)
+    elif len(cycles) == 1:
+        folder = cycles[0]
+    else:
+        known = ", ".join(cycle.name for cycle in cycles) or "none yet; make one with `pim new`"
+        raise PimError(Fault(path.name, "to which cycle it belongs is not said", expected=f"--to, one of: {known}"))
+    kind = options.kind or ("measures" if options.preset else None)
+    if kind is None:
+        raise PimError(
+            Fault(path.name, "of which kind this evidence is, is not said", expected=f"--kind, one of: {', '.join(KIND_FOLDERS)}")
+        )
+    options.kind = kind
+    target = folder.path / KIND_FOLDERS[kind] / path.name
+    if target.exists():
+        raise PimError(
+            Fault(
+                folder.place(target), "a file of this name is there already", remedy="Add that one, or give yours another name."
+            )
+        )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    except OSError as error:
+        raise PimError(
+            Fault(
+                folder.place(target),
+                f"the file could not be copied in ({error.strerror})",
+                remedy="Check that you may write there.",
+            )
+        ) from None
+    return folder, target, True
+
+
+def _show_figures(folder: CycleFolder, item: Any, register: Register) -> None:
+    if item.mapping is None or item.mapping.kind == "document":
+        return
+    from pimlib import kinds
+
+    figures = kinds.load_figures(folder, observe(folder, item))
+    print(f"  {figures.rows.sentence()}")
+    for note in figures.notes[:8]:
+        print(f"  Note: {note}")
+    if len(figures.notes) > 8:
+        print(f"  … and {len(figures.notes) - 8} more notes, which stand in the report.")
+    print("  First figures:")
+    for block in kinds.blocks_for(figures)[:5]:
+        print(f"    {block.title}")
+    sys.stdout.flush()

@@ -1,0 +1,50 @@
+"""Which cycle and which evaluation a command is about.
+
+Row 13.
+"""
+
+from __future__ import annotations
+
+from pimlib.errors import Fault, PimError
+from pimlib.workspace import CycleFolder, find_workspace
+
+
+def chosen(what: str | None) -> tuple[CycleFolder, str]:
+    """The cycle and the evaluation that COUNCIL/CYCLE[/EVALUATION] names; nothing named: the only ones there are.
+
+    Raises PimError when they are not there, or when there is more than one to choose from.
+    """
+    workspace = find_workspace()
+    parts = what.replace("\\", "/").strip("/").split("/") if what else []
+    if len(parts) >= 2:
+        folder = workspace.cycle("/".join(parts[:2]))
+    else:
+        cycles = [cycle for cycle in workspace.cycles() if not parts or cycle.council == parts[0]]
+        if not cycles:
+            raise PimError(Fault("evidence", "there is no cycle in it yet", remedy="Begin one with `pim new COUNCIL/CYCLE`."))
+        if len(cycles) > 1:
+            known = ", ".join(cycle.name for cycle in cycles)
+            raise PimError(Fault("evidence", "there is more than one cycle", known, remedy="Say which: pim … COUNCIL/CYCLE."))
+        folder = cycles[0]
+    folder.about  # noqa: B018 - read here, so that a missing cycle.yaml is said before a missing evaluation
+    evaluations = folder.evaluations()
+    if len(parts) >= 3:
+        return folder, parts[2]
+    if not evaluations:
+        raise PimError(
+            Fault(
+                f"evidence/{folder.name}/evaluations",
+                "there is no evaluation yet",
+                remedy="Copy one from another cycle, or begin with `pim new`.",
+            )
+        )
+    if len(evaluations) > 1:
+        raise PimError(
+            Fault(
+                f"evidence/{folder.name}",
+                "there is more than one evaluation",
+                ", ".join(evaluations),
+                remedy="Say which: COUNCIL/CYCLE/EVALUATION.",
+            )
+        )
+    return folder, evaluations[0]

@@ -1,0 +1,65 @@
+"""`pim` alone: where each cycle stands, and the next three things to do.
+
+Row 13.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from pimlib.cycle import standing
+from pimlib.errors import PimError
+from pimlib.workbook import Opened, open_evaluation
+from pimlib.workspace import CycleFolder, find_workspace
+from pimlib.workspace.who import whoami
+
+MOST = 3
+
+
+def home(options: argparse.Namespace) -> int:
+    try:
+        workspace = find_workspace()
+    except PimError:
+        print("There is no shared folder here yet. Begin one with `pim new COUNCIL/CYCLE`; `pim --help` lists every command.")
+        return 0
+    cycles = workspace.cycles()
+    if not cycles:
+        print("The evidence folder holds no cycle yet. Begin one with `pim new COUNCIL/CYCLE`.")
+    for folder in cycles:
+        print(f"{folder.about.council}, {folder.about.starts} to {folder.about.ends} ({folder.name})")
+        for evaluation in folder.evaluations():
+            _say(folder, evaluation)
+    return 0
+
+
+def _say(folder: CycleFolder, evaluation: str) -> None:
+    for pin in folder.evaluation(evaluation).frameworks:
+        if pin.role != "evaluate":
+            continue
+        opened = open_evaluation(folder.council, folder.cycle, evaluation, pin.id)
+        stands = standing(opened.framework, opened.evaluation, opened.store)
+        print(
+            f"  {opened.evaluation.title}: {stands.judged_indicators} of {stands.indicators} indicators and "
+            f"{stands.judged_areas} of {stands.areas} areas judged, as of {opened.as_of}"
+        )
+        for todo in next_things(opened)[:MOST]:
+            print(f"    - {todo}")
+
+
+def next_things(opened: Opened) -> list[str]:
+    """What to do next, gravest first: what is broken, what nobody said yet, what is not judged."""
+    todo = [
+        finding.sentence + " " + finding.remedy
+        for finding in opened.findings
+        if finding.severity == "error" and not finding.answer
+    ]
+    if not whoami():
+        todo.append("Say who you are: `pim whoami NAME`.")
+    if not opened.register.entries:
+        todo.append("Register the first evidence: `pim add FILE`.")
+    todo += [finding.sentence + " " + finding.remedy for finding in opened.findings if finding.code in ("E102", "E103", "G505")]
+    stands = standing(opened.framework, opened.evaluation, opened.store)
+    if stands.next_refs:
+        todo.append(f"Judge {opened.case.title(stands.next_refs[0])}: open its workbook with `pim lab`.")
+    todo.append("Read the report: `pim run` makes it.")
+    return todo

@@ -1,0 +1,82 @@
+"""`pim lab`: open the workbooks in JupyterLab, as local copies, so that autosave puts no outputs on the share.
+
+Row 13.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import platformdirs
+
+from pimlib.cli.choosing import chosen
+
+
+def add_command(commands: Any) -> None:
+    parser = commands.add_parser("lab", help="open the workbooks in JupyterLab")
+    parser.add_argument("what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]")
+    parser.add_argument(
+        "--keep", action="store_true", help="put your local copies into the cycle's `workbooks` folder, without outputs"
+    )
+    parser.add_argument("--copy-only", action="store_true", help="make the local copies and say where they are")
+    parser.set_defaults(command=lab)
+
+
+def lab(options: argparse.Namespace) -> int:
+    from pimlib.run.jobs import jobs_of
+    from pimlib.workbook import open_evaluation
+
+    folder, evaluation = chosen(options.what)
+    pin = folder.evaluation(evaluation).frameworks[0]
+    opened = open_evaluation(folder.council, folder.cycle, evaluation, pin.id)
+    data = Path(os.environ.get("PIM_LOCAL") or platformdirs.user_data_path("pimlib", appauthor=False))
+    local = data / "workbooks" / folder.council / folder.cycle / evaluation
+    if options.keep:
+        return _keep(local, folder.workbooks)
+    local.mkdir(parents=True, exist_ok=True)
+    made = 0
+    for job in jobs_of(opened):
+        path = local / f"{job.name}.ipynb"
+        if not path.exists():  # what somebody worked on is never written over
+            path.write_text(
+                nbformat.writes(parameterised(job.source, dict(job.parameters))) + "\n", encoding="utf-8", newline="\n"
+            )
+            made += 1
+    print(f"Your workbooks are in {local} ({made} new).")
+    if options.copy_only:
+        return 0
+    environment = {**os.environ, "PIM_WORKSPACE": str(folder.workspace.root)}
+    return subprocess.call([sys.executable, "-m", "jupyterlab", "--notebook-dir", str(local)], env=environment)
+
+
+def parameterised(source: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
+    """A workbook whose parameters cell names this council, cycle and evaluation."""
+    notebook: nbformat.NotebookNode = nbformat.read(source, as_version=4)
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = "\n".join(f'{name} = "{value}"' for name, value in parameters.items())
+    return notebook
+
+
+def _keep(local: Path, target: Path) -> int:
+    target.mkdir(parents=True, exist_ok=True)
+    kept = sorted(local.glob("*.ipynb"))
+    for path in kept:
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        fresh = target / f"{path.name}.new"
+        fresh.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+        if (target / path.name).exists():
+            shutil.copyfile(target / path.name, target / f"{path.stem}.before.ipynb")
+        fresh.replace(target / path.name)
+    print(f"{len(kept)} workbooks are kept in {target.name}, without outputs; the ones before are beside them.")
+    return 0

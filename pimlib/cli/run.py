@@ -1,0 +1,61 @@
+"""`pim run`: execute the workbooks of an evaluation and compile its report and plan.
+
+Row 13.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from typing import Any
+
+from pimlib.cli.choosing import chosen
+
+
+def add_command(commands: Any) -> None:
+    parser = commands.add_parser("run", help="execute the workbooks and compile report and plan: pim run kinlorne/2025-2028")
+    parser.add_argument(
+        "what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]", help="what to run; the only one there is, when there is one"
+    )
+    parser.add_argument("--fresh", action="store_true", help="execute every workbook, also those whose evidence did not change")
+    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="the day on which the evaluation stands")
+    parser.add_argument("--jobs", type=int, metavar="N", help="how many workbooks at a time (as many as processors, at most 4)")
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from pimlib.run import run_evaluation
+
+    folder, evaluation = chosen(options.what)
+    with tqdm(
+        total=1,
+        unit=" workbooks",
+        file=sys.stderr,
+        disable=not sys.stderr.isatty(),
+        leave=False,
+        bar_format="{n_fmt}/{total_fmt} {bar:20} {desc}",
+    ) as bar:
+
+        def progress(now: str, done: int, total: int) -> None:
+            bar.total, bar.n = total, done
+            bar.set_description_str(now)
+            bar.refresh()
+
+        result = run_evaluation(
+            folder, evaluation, fresh=options.fresh, as_of=options.as_of, workers=options.jobs, progress=progress
+        )
+    said = f"{len(result.executed)} workbooks executed"
+    if result.reused:
+        said += f", {len(result.reused)} unchanged"
+    print(f"{folder.about.council}, {folder.evaluation(evaluation).title}: {said}.")
+    print(
+        f"The checks noticed {result.errors} things that need mending, {result.warnings} worth a second look, {result.notes} notes."
+    )
+    for ref, why in result.failed:
+        print(f"The workbook of {ref} is not whole. {why}", file=sys.stderr)
+    print(f"Report:      {result.folder / 'report.html'}")
+    print(f"Action plan: {result.folder / 'action-plan.xlsx'}")
+    return 0 if result.is_good else 1

@@ -1,0 +1,262 @@
+"""Measures: published or own figures by authority and period, with the comparators beside them.
+
+Row 4: imports rows 0-3.
+
+`Figures.table` has one row per measure, authority and period, sorted by measure, period (in time), role and authority:
+
+    measure       code as mapped                        ref          the framework's own code for it, or ""
+    title         as mapped                             authority    as in the file; the own one as mapped
+    role          own, nation, group or other           group        the family group, as in the file, or ""
+    period        text, such as 2022-23                 row          row of the file; 0 where a figure was made from several
+    value         float; NaN = not published or withheld
+    numerator, denominator, target, benchmark           float; NaN = not given, not to be used, or withheld
+    unit, better  as mapped: better says which way is wanted, or none
+    recomputed    scale x numerator / denominator, or NaN
+    agrees        True or False: does that give the published value to 0.5 % or to its last decimal; None: cannot be asked
+    withheld      True where a small count was taken out
+
+The nation is what the publisher gives; failing that all authorities of the file pooled (the sum of numerators over the sum of
+denominators), never the mean of their values. A family group is the mean of its members, as published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pandas as pd
+
+from pimlib.blocks.model import Rows
+from pimlib.errors import Fault, PimError
+from pimlib.kinds.figures import Figures
+from pimlib.kinds.measures_blocks import blocks_for, summary_block
+from pimlib.kinds.measures_guess import guess_mapping
+from pimlib.kinds.measures_match import authority_words, close_names, match_authority
+from pimlib.kinds.measures_notes import notes_on
+from pimlib.kinds.measures_read import NUMBERS, Readings, duplicates, read_measures
+from pimlib.register import Entry, Item
+from pimlib.register.mapping import MeasuresMapping
+from pimlib.sheets import Sheet, load_sheet
+from pimlib.workspace import CycleFolder
+from pimlib.workspace.cycle import Disclosure
+
+__all__ = ["blocks_for", "figures_of", "guess_mapping", "load_figures", "summary_block"]
+
+ROLES = ("own", "nation", "group", "other")
+COLUMNS = (
+    *(
+        "measure",
+        "ref",
+        "title",
+        "authority",
+        "role",
+        "group",
+        "period",
+        "value",
+        "numerator",
+        "denominator",
+        "target",
+        "benchmark",
+    ),
+    *("unit", "better", "recomputed", "agrees", "withheld", "row"),
+)
+TOLERANCE = 0.005
+COUNTED = ("proportion", "percent", "rate", "count")  # units whose numerator counts people or events; money and days do not
+MOST_FAULTS = 50
+
+
+def load_figures(folder: CycleFolder, entry: Entry) -> Figures:
+    """The figures of one registered file, read by its mapping. Raises PimError with every fault."""
+    item = entry.item
+    source = _mapping(item).source
+    sheet = load_sheet(
+        folder.path / item.path,
+        item.path,
+        sheet=source.sheet,
+        header_row=source.header_row,
+        encoding=source.encoding,
+        delimiter=source.delimiter,
+        header_rows=source.header_rows,
+    )
+    return figures_of(item, entry.digest, sheet, folder.about.settings.disclosure)
+
+
+def figures_of(item: Item, digest: str, sheet: Sheet, disclosure: Disclosure) -> Figures:
+    """As `load_figures`, from a sheet that is already in memory. Raises PimError with every fault."""
+    mapping = _mapping(item)
+    readings = read_measures(sheet, mapping)
+    faults = list(readings.faults)
+    table = readings.table
+    if not table.empty:
+        names = table["authority"].unique()
+        own = match_authority(mapping.authority, [name for name in names if name])
+        if not own:
+            faults.append(_not_there(sheet, mapping, names))
+        nation = authority_words(mapping.nation)
+        roles = {name: "own" if name in own else "nation" if authority_words(name) == nation else "other" for name in names}
+        known = {name: "own" if roles[name] == "own" else " ".join(sorted(authority_words(name))) for name in names}
+        table = table.assign(role=table["authority"].map(roles), known=table["authority"].map(known))
+        faults.extend(duplicates(sheet.place, table, table["known"]))
+    elif not faults:
+        faults.append(_no_measure(sheet, mapping))
+    if faults:
+        rest = len(faults) - MOST_FAULTS
+        more = [Fault(sheet.place, f"{rest} more faults are not listed", remedy="Mend these first.")] if rest > 0 else []
+        raise PimError(*faults[:MOST_FAULTS], *more)
+    spelled = tuple(sorted(table.loc[table["role"] == "own", "authority"].unique()))
+    rows = _with_comparators(table.assign(authority=table["authority"].where(table["role"] != "own", mapping.authority)), mapping)
+    rows = _described(rows, mapping)
+    rows = _withhold(rows, disclosure.smallest_count) if item.access != "open" else rows
+    rows = _recompute(rows, mapping)
+    order = rows["role"].map({role: number for number, role in enumerate(ROLES)})
+    rows = rows.assign(order=order).sort_values(["measure", "start", "years", "period", "order", "authority"], kind="stable")
+    rows = rows.reset_index(drop=True)
+    notes = (*sheet.notes, *readings.notes, *_spelling_note(sheet, mapping, spelled), *notes_on(rows, item, mapping))
+    return Figures(
+        item, digest, rows.loc[:, list(COLUMNS)], _rows_of(rows, readings), notes, _said_withheld(rows, disclosure.smallest_count)
+    )
+
+
+def _mapping(item: Item) -> MeasuresMapping:
+    if not isinstance(item.mapping, MeasuresMapping):
+        raise PimError(Fault(item.path, "this file is not mapped as measures", remedy="Register it again with `pim add`."))
+    return item.mapping
+
+
+def _with_comparators(table: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataFrame:
+    """The rows of authorities, and those of the nation and the family group that stand beside the own ones or are pooled."""
+    own = table[table["role"] == "own"]
+    beside = {f"nation_{field}": field for field in ("value", "numerator", "denominator")}
+    kept = ["row", "measure", "period", "start", "years", "group", "places"]
+    nation = own.loc[own["nation_value"].notna(), [*kept, *beside]].rename(columns=beside)
+    nation = nation.assign(role="nation", authority=mapping.nation)
+    group = own.loc[own["group_value"].notna(), [*kept, "group_value"]].rename(columns={"group_value": "value"})
+    group = group.assign(role="group", authority=group["group"].map(group_name))
+    if not nation.empty:  # the publisher's figure beside each authority goes before a row of its own
+        table = table[table["role"] != "nation"]
+    has_nation = set(nation["measure"]) | set(table.loc[table["role"] == "nation", "measure"])
+    parts = [table, nation.assign(group=""), group]
+    for code, measure in mapping.measures.items():
+        if code not in has_nation and measure.reproduces:
+            members = table[table["measure"] == code]
+            parts.append(_pooled(members, float(Fraction(measure.scale))))
+    rows = pd.concat([part for part in parts if not part.empty], ignore_index=True)
+    return rows.drop(columns=[name for name in NUMBERS if name.startswith(("nation_", "group_"))])
+
+
+def group_name(group: str) -> str:
+    """`family group 3`; `family group` where the file does not name it."""
+    return f"family group {group}".strip()
+
+
+def _pooled(members: pd.DataFrame, scale: float) -> pd.DataFrame:
+    """One row a period in which every authority of the measure has a numerator and a denominator: their sums, and the ratio of these."""
+    authorities = members["known"].nunique()
+    if authorities < 2:
+        return members.iloc[:0]
+    sound = members[members["numerator"].notna() & members["denominator"].notna()]
+    sums = sound.groupby("period", sort=False).agg(
+        {"measure": "first", "start": "first", "years": "first", "numerator": "sum", "denominator": "sum", "known": "nunique"}
+    )
+    sums = sums[(sums["known"] == authorities) & (sums["denominator"] > 0)].reset_index()
+    value = scale * sums["numerator"] / sums["denominator"]
+    name = f"all {authorities} authorities in the file"
+    return sums.drop(columns="known").assign(value=value, role="nation", authority=name, group="", row=0, places=15)
+
+
+def _described(rows: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataFrame:
+    """What the mapping says of each measure; a numerator that does not give the value is taken out, so that nobody reckons with it."""
+    about = {
+        field: {code: getattr(measure, field) for code, measure in mapping.measures.items()}
+        for field in ("title", "unit", "better")
+    }
+    columns = {field: rows["measure"].map(said) for field, said in about.items()}
+    refs = rows["measure"].map({code: measure.ref or "" for code, measure in mapping.measures.items()})
+    return rows.assign(**columns, ref=refs, withheld=False, group=rows["group"].fillna(""))
+
+
+def _withhold(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    """Takes out every figure made from a count of 1 to one less than the smallest, and what would give it away by subtraction."""
+    count = rows["numerator"].where(rows["numerator"].notna() | (rows["unit"] != "count"), rows["value"])
+    small = (count >= 1) & (count < smallest) & rows["unit"].isin(COUNTED)
+    if not small.any():
+        return rows
+    touched = rows.loc[small, ["measure", "period"]].drop_duplicates()
+    key = pd.MultiIndex.from_frame(rows[["measure", "period"]])
+    beside = key.isin(pd.MultiIndex.from_frame(touched)) & rows["role"].isin(["nation", "group"])
+    small |= beside & (rows["row"] == 0)  # pooled from rows that are still shown
+    rows = rows.copy()
+    rows.loc[small, "value"] = float("nan")
+    rows.loc[small | beside, ["numerator", "denominator"]] = float("nan")
+    rows["withheld"] = small
+    return rows
+
+
+def _recompute(rows: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataFrame:
+    unsound = rows["measure"].map({code: not measure.reproduces for code, measure in mapping.measures.items()})
+    rows = rows.assign(**{name: rows[name].mask(unsound) for name in ("numerator", "denominator")})
+    scale = rows["measure"].map({code: float(Fraction(measure.scale)) for code, measure in mapping.measures.items()})
+    recomputed = (scale * rows["numerator"] / rows["denominator"]).where(rows["denominator"] != 0)
+    gap = (recomputed - rows["value"]).abs()
+    # 0.0044 stands for anything from 0.00435 to 0.00445: a value is not said to differ by less than its last decimal can show
+    last = 0.5 * 10.0 ** -rows["places"].astype("float64") * (1 + 1e-9)
+    same = gap <= (TOLERANCE * rows["value"].abs()).clip(lower=last)
+    agrees = pd.Series(same, index=rows.index, dtype=object).where(gap.notna(), None)
+    return rows.assign(recomputed=recomputed, agrees=agrees)
+
+
+def _rows_of(rows: pd.DataFrame, readings: Readings) -> Rows:
+    from_file = rows[rows["role"].isin(["own", "other"]) | ((rows["role"] == "nation") & (rows["row"] > 0))]
+    figures = readings.table
+    withheld = int(from_file.loc[from_file["role"].isin(["own", "other"]), "withheld"].sum())
+    empty = int(figures["value"].isna().sum())
+    measures = "1 measure" if readings.others == 1 else f"{readings.others} measures"
+    reasons = [
+        (f"of {measures} not mapped here", readings.unmapped),
+        ("with no value published", empty),
+        ("withheld because the count is small", withheld),
+    ]
+    left_out = tuple((why, number) for why, number in reasons if number)
+    return Rows(readings.read, readings.read - sum(number for _, number in left_out), left_out)
+
+
+def _said_withheld(rows: pd.DataFrame, smallest: int) -> str:
+    number = int(rows["withheld"].sum())
+    if not number:
+        return ""
+    codes = ", ".join(sorted(rows.loc[rows["withheld"], "measure"].unique()))
+    figures = "1 figure is" if number == 1 else f"{number} figures are"
+    return (
+        f"{figures} withheld with numerator and denominator ({codes}), because a count from 1 to {smallest - 1} in evidence that is "
+        "not open could point to a person; so are totals from which such a count could be worked out."
+    )
+
+
+def _spelling_note(sheet: Sheet, mapping: MeasuresMapping, spelled: tuple[str, ...]) -> Iterator[Fault]:
+    other = [name for name in spelled if name != mapping.authority]
+    if other:
+        names = " and ".join(f"`{name}`" for name in other)
+        yield Fault(sheet.place, f"rows of {names} are read as those of {mapping.authority}")
+
+
+def _not_there(sheet: Sheet, mapping: MeasuresMapping, names: object) -> Fault:
+    there = sorted({str(name) for name in names if name})  # type: ignore[attr-defined]
+    close = close_names(mapping.authority, there) or there
+    listed = ", ".join(f"`{name}`" for name in close[:40]) + (", …" if len(close) > 40 else "")
+    which = "names like it in the file" if close_names(mapping.authority, there) else "authorities in the file"
+    return Fault(
+        sheet.place,
+        f"no row is of {mapping.authority}, or more than one authority could be meant",
+        f"{which}: {listed}" if listed else "no names of authorities",
+        remedy="Register the file again with `pim add`, and choose the name that the file uses.",
+    )
+
+
+def _no_measure(sheet: Sheet, mapping: MeasuresMapping) -> Fault:
+    codes = ", ".join(f"`{code}`" for code in list(mapping.measures)[:20])
+    return Fault(
+        sheet.place,
+        "no row is of a measure that is mapped",
+        expected=f"one of {codes}",
+        remedy="Check that this is the right file, or register it again with `pim add`.",
+    )

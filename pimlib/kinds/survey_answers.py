@@ -1,0 +1,238 @@
+"""Cells of a survey as answers: which codes each person chose, question by question, and every cell that no question allows.
+
+Row 4: imports rows 0-3. Nothing here leaves this package: rows are people.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pimlib.errors import Fault
+from pimlib.framework import REF
+from pimlib.register.mapping import Subgroup, SurveyQuestion
+from pimlib.sheets import Sheet
+
+OTHER = "Other"
+NOT_CHOSEN = frozenset(["0", "no", "false", "unchecked", "not selected", "not chosen"])  # what exports write for an empty box
+MOST_GROUPS = 25
+LONGEST_FOUND = 40
+WHOLE = re.compile(r"^(-?\d+)\.0+$")
+_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+
+
+def tidy(text: str) -> str:
+    """A text as it is shown: one space between words, and 2 where a tool wrote 2.0."""
+    return WHOLE.sub(r"\1", " ".join(text.split()))
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: tidy, without case, with straight quotes and hyphens."""
+    return tidy(text.translate(_TYPOGRAPHY)).casefold()
+
+
+def option_of(column: str) -> str:
+    """The option that a column of a multiple-choice question stands for: what follows the last ` - ` or ` – `."""
+    return re.split(r"\s[-–]\s", column)[-1].strip()
+
+
+def values_of(question: SurveyQuestion) -> dict[str, int]:
+    """Answer to code. Where a question has one column for each option and no values, the columns name the options, from 1."""
+    if question.values or question.type != "multi" or len(question.columns) < 2:
+        return dict(question.values)
+    options = [option_of(column) for column in question.columns]
+    names = options if len(set(map(plain, options))) == len(options) else question.columns
+    return {name: code for code, name in enumerate(names, 1)}
+
+
+def labels_of(question: SurveyQuestion) -> dict[int, str]:
+    """Code to the answer that a reader sees, in the order of the questionnaire; two spellings of one code show the first."""
+    labels: dict[int, str] = {}
+    for answer, code in values_of(question).items():
+        labels.setdefault(code, answer)
+    if question.other is not None:
+        labels.setdefault(question.other, OTHER)
+    return labels
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The answers to one question. All are Series over the people who returned the survey (index: row of the file).
+
+    chosen: one bool column a code, in the order of `labels_of`; empty for an open question. answered: gave an answer that counts towards
+    the base. dont_know: gave only a don't-know answer. Who is in neither gave none.
+    """
+
+    question: SurveyQuestion
+    chosen: pd.DataFrame = field(repr=False)
+    answered: pd.Series[bool] = field(repr=False)
+    dont_know: pd.Series[bool] = field(repr=False)
+
+    def any_of(self, codes: Sequence[int]) -> pd.Series[bool]:
+        """Chose at least one of these codes."""
+        return self.chosen[[code for code in labels_of(self.question) if code in codes]].any(axis=1).astype(bool)
+
+    def unfavourable(self) -> tuple[int, ...]:
+        """Codes in the lower half of the scale that are not favourable; the middle of an odd scale, and none for choices of several."""
+        question = self.question
+        if question.type == "multi" or not question.favourable:
+            return ()
+        scale = sorted(code for code in labels_of(question) if code not in question.dont_know and code != question.other)
+        return tuple(code for code in scale[: len(scale) // 2] if code not in question.favourable)
+
+
+def check_questions(
+    questions: Sequence[SurveyQuestion], subgroups: Sequence[Subgroup], sheet: Sheet, place: str
+) -> Iterator[Fault]:
+    """Every fault of the questions themselves and of their fit to the file. `place`: the register file or the codebook."""
+    if not questions:
+        yield Fault(
+            place, "no question is named", expected="at least one", remedy="Name one, or make the codebook with `pim add`."
+        )
+    seen: set[str] = set()
+    used: dict[str, str] = {}
+    for question in questions:
+        spot = f"{place}, question {question.id}"
+        if question.id in seen:
+            yield Fault(spot, "this id stands twice", remedy="Give each question its own.")
+        seen.add(question.id)
+        yield from _check_values(question, spot)
+        for column in question.columns:
+            if column in used:
+                fault = f"the column `{column}` is taken by question {used[column]}"
+                yield Fault(spot, fault, remedy="A column answers one question; take it out of the other.")
+            used[column] = question.id
+            yield from _check_column(column, sheet, spot)
+        for ref in question.informs:
+            if not REF.match(ref):
+                yield Fault(spot, "this is not a reference", f"`{ref}`", "framework:indicator, such as pim:5.1", "Mend it.")
+    for subgroup in subgroups:
+        yield from _check_column(subgroup.column, sheet, f"{place}, subgroup {subgroup.title}")
+
+
+def load_answers(question: SurveyQuestion, sheet: Sheet, missing: Sequence[str]) -> tuple[Answers, list[tuple[int, Fault]]]:
+    """The answers to one question whose columns are in the file, and (row, fault) for each cell that the question does not allow."""
+    nothing = {"", *map(plain, missing)}
+    codes = list(labels_of(question))
+    faults: list[tuple[int, Fault]] = []
+    if question.type == "open":
+        cells = sheet.table[question.columns[0]]
+        answered = ~cells.map({cell: plain(cell) in nothing for cell in cells.unique()}).astype(bool)
+        chosen = pd.DataFrame(index=cells.index)
+        return Answers(question, chosen, answered, answered & False), faults
+    if question.type == "multi" and len(question.columns) > 1:
+        empty = nothing | NOT_CHOSEN
+        boxes = {}
+        for code, column in zip(codes, question.columns, strict=False):
+            cells = sheet.table[column]
+            boxes[code] = ~cells.map({cell: plain(cell) in empty for cell in cells.unique()}).astype(bool)
+        chosen = pd.DataFrame(boxes, index=sheet.table.index, columns=codes).fillna(False).astype(bool)
+    else:
+        column = question.columns[0]
+        cells = sheet.table[column]
+        known = {plain(answer): code for answer, code in values_of(question).items()}
+        found: dict[str, frozenset[int]] = {}
+        for cell in cells.unique():
+            parts = [plain(part) for part in cell.split(";")] if question.type == "multi" else [plain(cell)]
+            parts = [part for part in parts if part not in nothing]
+            strange = [part for part in parts if part not in known]
+            found[cell] = frozenset(known[part] for part in parts if part in known)
+            if strange and question.other is not None:
+                found[cell] |= {question.other}
+            elif strange:
+                faults += [(int(row), _strange(question, sheet, column, int(row), cell)) for row in cells.index[cells == cell]]
+        picked = cells.map(found)
+        chosen = pd.DataFrame(
+            {code: picked.map({c: code in c for c in set(found.values())}) for code in codes}, index=cells.index
+        )
+        chosen = chosen.astype(bool)
+    real = [code for code in codes if code not in question.dont_know]
+    answered = chosen[real].any(axis=1)
+    return Answers(question, chosen, answered, chosen.any(axis=1) & ~answered), faults
+
+
+def load_groups(subgroup: Subgroup, sheet: Sheet, missing: Sequence[str]) -> tuple[pd.Series[str], list[Fault]]:
+    """The subgroup of each person, "" where it is not said; a fault when there are too many kinds to be groups."""
+    nothing = {"", *map(plain, missing)}
+    cells = sheet.table[subgroup.column]
+    names: dict[str, str] = {}
+    for cell in sorted(cells.unique()):
+        names.setdefault(plain(cell), "" if plain(cell) in nothing else " ".join(cell.split()))
+    faults = []
+    if len(names) > MOST_GROUPS:
+        faults.append(
+            Fault(
+                f'{sheet.place}, column "{subgroup.column}"',
+                "too many different entries for a subgroup",
+                str(len(names)),
+                f"at most {MOST_GROUPS}",
+                "Take it out of the subgroups, or group its entries in the file.",
+            )
+        )
+    return cells.map({cell: names[plain(cell)] for cell in cells.unique()}), faults
+
+
+def _check_values(question: SurveyQuestion, spot: str) -> Iterator[Fault]:
+    number, codes = len(question.columns), set(labels_of(question))
+    if not number:
+        yield Fault(spot, "no column answers this question", remedy="Name its column, or take the question out.")
+    if number > 1 and question.type != "multi":
+        yield Fault(
+            spot,
+            f"a question of the type {question.type} has one column",
+            str(number),
+            "1",
+            "Make one question of each column, or set the type to multi.",
+        )
+    if question.type in ("single", "scale") and not question.values:
+        yield Fault(spot, "no answers are named", remedy="Name each answer and its code.")
+    if question.type == "multi" and number == 1 and not question.values and question.other is None:
+        yield Fault(spot, "no answers are named", remedy="Name each option and its code.")
+    if question.type == "multi" and number > 1 and len(set(values_of(question).values())) != number:
+        yield Fault(
+            spot,
+            "one option for each column, in the same order, is needed",
+            f"{len(set(values_of(question).values()))} options",
+            f"{number}",
+            "Name the options in the order of the columns, each with its own code.",
+        )
+    seen: dict[str, int] = {}
+    for answer, code in question.values.items():
+        if seen.setdefault(plain(answer), code) != code:
+            yield Fault(
+                spot, "one answer has two codes", f"`{answer}`", remedy="Keep one; capitals and spaces make no difference."
+            )
+    for what, named in (("favourable", question.favourable), ("don't-know", question.dont_know)):
+        for code in named:
+            if code not in codes:
+                known = ", ".join(map(str, codes)) or "no codes"
+                yield Fault(spot, f"a {what} code that no answer has", str(code), f"one of {known}", "Mend the code.")
+    for code in set(question.favourable) & set(question.dont_know):
+        yield Fault(spot, "one code is both favourable and a don't-know answer", str(code), remedy="Keep one of the two.")
+
+
+def _check_column(column: str, sheet: Sheet, spot: str) -> Iterator[Fault]:
+    if column not in sheet.columns:
+        near = difflib.get_close_matches(column, sheet.columns, n=1, cutoff=0.6)
+        yield Fault(
+            spot,
+            "the file has no such column",
+            f"`{column}`",
+            f"perhaps `{near[0]}`" if near else f"one of the {len(sheet.columns)} columns of {sheet.place}",
+            "Mend the column's name, or add the file anew with `pim add`.",
+        )
+
+
+def _strange(question: SurveyQuestion, sheet: Sheet, column: str, row: int, cell: str) -> Fault:
+    shown = cell if len(cell) <= LONGEST_FOUND else f"{cell[: LONGEST_FOUND - 1]}…"
+    return Fault(
+        f'{sheet.place}, row {row}, column "{column}"',
+        f"this is none of the answers to question {question.id}",
+        f"`{shown}`",
+        "one of " + "; ".join(question.values),
+        "Mend it in the file, or add it to the question's answers.",
+    )

@@ -1,0 +1,96 @@
+"""One evidence item: what a file is, what it speaks of, who may see it, and the digest of its bytes.
+
+Row 3: imports rows 0-2. The terms are those of a Data Resource (Frictionless v2); `pim:` properties are ours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import field_validator, model_validator
+
+from pimlib.framework import REF, EvidenceKind
+from pimlib.register.mapping import Frozen, Mapping
+
+FORMAT = "1"
+
+
+class Period(Frozen):
+    """The time that the evidence speaks of, both days included."""
+
+    start: dt.date
+    end: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.end < self.start:
+            raise ValueError(f"the period ends ({self.end}) before it starts ({self.start}); mend one of the two")
+        return self
+
+
+class Item(Frozen):
+    """`register/<name>.yaml`, or `<name>.rN.yaml` for revision N. A path is relative to the cycle folder.
+
+    access: open (may be shown), team (figures may be shown, rows may not), restricted (title only). independence: own (made by the
+    service itself), partner, external. hash: of the bytes; content_hash: of what an Office file says, whatever saved it.
+    """
+
+    format: Literal["1"]
+    name: str
+    revision: int = 1
+    title: str
+    path: str
+    kind: EvidenceKind
+    source_type: str = ""
+    informs: tuple[str, ...] = ()
+    period: Period
+    collected_on: dt.date | None = None
+    registered_on: dt.date
+    owner: str = ""
+    access: Literal["open", "team", "restricted"] = "team"
+    independence: Literal["own", "partner", "external"] = "own"
+    expires: dt.date | None = None
+    care_groups: tuple[str, ...] = ()
+    same_data_as: tuple[str, ...] = ()
+    description: str = ""
+    sources: tuple[str, ...] = ()
+    licence: str = ""
+    bytes: int
+    hash: str
+    content_hash: str | None = None
+    codebook_hash: str | None = None
+    mapping: Mapping | None = None
+
+    @field_validator("informs")
+    @classmethod
+    def _refs(cls, informs: tuple[str, ...]) -> tuple[str, ...]:
+        for ref in informs:
+            if not REF.match(ref):
+                raise ValueError(f"`{ref}` is not a reference; write it as framework:indicator, such as pim:5.1")
+        return informs
+
+    @field_validator("path")
+    @classmethod
+    def _inside(cls, path: str) -> str:
+        if path.startswith(("/", "\\")) or ":" in path or "\\" in path or ".." in path.split("/"):
+            raise ValueError("a path is relative to the cycle folder, with forward slashes and no `..`")
+        return path
+
+    @model_validator(mode="after")
+    def _mapped(self) -> Item:
+        if self.mapping is None and self.kind in ("measures", "survey"):
+            raise ValueError(f"evidence of the kind {self.kind} needs a mapping; make it with `pim add`")
+        if self.mapping is not None and self.mapping.kind != self.kind and self.mapping.kind != "document":
+            raise ValueError(f"the mapping is of the kind {self.mapping.kind}, the item of the kind {self.kind}")
+        return self
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """What the item informs: as said for the whole item, and by its measures and questions. In order, each once."""
+        refs = list(self.informs)
+        if self.mapping is not None and self.mapping.kind == "measures":
+            refs += [ref for measure in self.mapping.measures.values() for ref in measure.informs]
+        if self.mapping is not None and self.mapping.kind == "survey":
+            refs += [ref for question in self.mapping.questions for ref in question.informs]
+        return tuple(dict.fromkeys(refs))

@@ -1,0 +1,119 @@
+"""The document model: what a report holds, before anybody decides how it looks.
+
+Row 9: imports rows 0-8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pimlib.blocks import Block
+from pimlib.workbook import Opened
+
+# An executed workbook holds more than the report: what to ask and what to compare with is for the evaluator.
+LEFT_TO_WORKBOOKS = frozenset({"asks", "illustrations", "gaps", "last"})
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One line of the level profile. level is None where there is none; `status` says it in words."""
+
+    ref: str
+    title: str
+    is_area: bool
+    level: int | None
+    status: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class AreaSection:
+    """One area: its blocks in the order of the workbook, the page of the workbook, and why it is not whole, if it isn't."""
+
+    ref: str
+    title: str
+    anchor: str
+    page: str
+    blocks: tuple[Block, ...]
+    failed: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of blocks outside the areas."""
+
+    title: str
+    anchor: str
+    blocks: tuple[Block, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """An evaluation report. facts: (label, text) about the evaluation; scale: (level, name) from the lowest up."""
+
+    title: str
+    council: str
+    invented: bool
+    as_of: str
+    language: str
+    facts: tuple[tuple[str, str], ...]
+    opening: tuple[Section, ...]
+    profile: tuple[ProfileRow, ...]
+    scale: tuple[tuple[int, str], ...]
+    areas: tuple[AreaSection, ...]
+    closing: tuple[Section, ...]
+    terms: Mapping[str, str]
+    footer: str
+
+
+@dataclass(frozen=True)
+class WorkbookPart:
+    """What one executed workbook gives to the report."""
+
+    ref: str
+    page: str
+    blocks: tuple[Block, ...]
+    failed: str = ""
+
+
+def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str) -> Document:
+    """The report of an evaluation from the blocks of its executed workbooks and its record store; nothing else is read."""
+    from pimlib.report.sections import closing_sections, facts, opening_sections, profile_rows
+
+    framework = opened.framework
+    areas = tuple(_area(opened, part) for part in parts)
+    return Document(
+        title=opened.evaluation.title,
+        council=opened.cycle.council,
+        invented=opened.cycle.invented,
+        as_of=opened.as_of.isoformat(),
+        language="en-GB",
+        facts=facts(opened),
+        opening=opening_sections(opened),
+        profile=profile_rows(opened),
+        scale=tuple(sorted((level.level, level.name) for level in framework.scale.levels)) if framework.scale else (),
+        areas=areas,
+        closing=closing_sections(opened, parts),
+        terms={"area": framework.terms.area, "indicator": framework.terms.indicator, "question": framework.terms.question},
+        footer=f"Made by pimlib {version} from what was recorded and registered up to {opened.as_of}. "
+        f"{framework.title}, version {framework.version}.",
+    )
+
+
+def anchor(ref: str) -> str:
+    return "at-" + "".join(sign if sign.isalnum() else "-" for sign in ref)
+
+
+def _area(opened: Opened, part: WorkbookPart) -> AreaSection:
+    seen: set[str] = set()
+    kept = []
+    for block in part.blocks:
+        # A figure that bears on two indicators is shown once, where it comes first.
+        if block.role in LEFT_TO_WORKBOOKS or block.id in seen:
+            continue
+        seen.add(block.id)
+        kept.append(block)
+    title = opened.framework.title_of(part.ref) or part.ref
+    return AreaSection(part.ref, title, anchor(part.ref), part.page, tuple(kept), part.failed)

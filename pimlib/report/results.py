@@ -1,0 +1,224 @@
+"""Everything that was judged, found and planned as data: CSV tables, an Excel workbook, the action plan, data packages.
+
+Row 9: imports rows 0-8.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pimlib.fingerprint import digest_file
+from pimlib.plan import COLUMNS, plan_rows
+from pimlib.records import Judgement
+from pimlib.register import Register
+from pimlib.report.document import Document, WorkbookPart
+from pimlib.sheets import ColumnOut, SheetOut, write_csv, write_workbook
+from pimlib.workbook import Opened
+
+INVENTED = "Invented example: the council, its people and its judgements are made up."
+DATES = frozenset({"start", "due", "status_on"})
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """One table of results: its name, what it holds, its columns and rows of text."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def result_tables(opened: Opened, document: Document, parts: Sequence[WorkbookPart]) -> tuple[ResultTable, ...]:
+    """judgements (one row each), evidence_cited, improvements, findings, figures (one row a cell), register."""
+    heads = sorted(opened.store.of(Judgement, opened.evaluation.id), key=lambda head: (head.ref, head.stage, head.id))
+    status = {row.ref: row.status for row in document.profile}
+    judgements = tuple(
+        (
+            *(head.ref, opened.case.title(head.ref), head.stage, head.care_group, "" if head.level is None else str(head.level)),
+            *(status.get(head.ref, ""), head.because, head.not_evaluated, head.confidence, head.author, head.at[:10], head.id),
+            opened.store.fingerprints[head.id],
+        )
+        for head in heads
+    )
+    cited = tuple(
+        (head.ref, head.stage, one.item, str(one.revision), one.digest, one.pinpoint, one.direction)
+        for head in heads
+        for one in head.evidence
+    )
+    said = tuple(
+        (head.ref, head.stage, what, text, priority)
+        for head in heads
+        for what, text, priority in (
+            *(("strength", text, "") for text in head.strengths),
+            *(("weakness", text, "") for text in head.weaknesses),
+            *(("gap in services", text, "") for text in head.gaps),
+            *(("good practice", text, "") for text in head.good_practice),
+            *(("area for improvement", one.text, str(one.priority)) for one in head.improvements),
+        )
+    )
+    findings = tuple(
+        (finding.code, finding.severity, finding.place, finding.sentence, finding.remedy, finding.answer)
+        for finding in opened.findings
+    )
+    figures = tuple(dict.fromkeys(_figures(parts)))
+    register = tuple(
+        (
+            entry.item.name,
+            str(entry.item.revision),
+            entry.item.title,
+            entry.item.kind,
+            entry.item.path,
+            entry.item.hash,
+            entry.state,
+        )
+        for entry in opened.register
+    )
+    columns = ("reference", "title", "stage", "care_group", "level", "status", "because", "not_evaluated", "confidence")
+    return (
+        ResultTable(
+            "judgements", "Every judgement that stands", (*columns, "author", "recorded_on", "record", "fingerprint"), judgements
+        ),
+        ResultTable(
+            "evidence-cited",
+            "What each judgement cites",
+            ("reference", "stage", "item", "revision", "digest", "where", "direction"),
+            cited,
+        ),
+        ResultTable(
+            "what-was-found",
+            "Strengths, weaknesses, gaps, improvements",
+            ("reference", "stage", "what", "text", "priority"),
+            said,
+        ),
+        ResultTable(
+            "findings", "What the checks noticed", ("code", "severity", "place", "sentence", "remedy", "answer"), findings
+        ),
+        ResultTable(
+            "figures", "Every figure shown, a row for each cell", ("block", "title", "row", "column", "value", "sources"), figures
+        ),
+        ResultTable(
+            "register", "The register of evidence", ("item", "revision", "title", "kind", "path", "digest", "state"), register
+        ),
+    )
+
+
+def render_results(folder: Path, tables: Sequence[ResultTable], opened: Opened) -> None:
+    """Write each table as CSV, all of them as one Excel workbook, and the data package that describes them."""
+    results = folder / "results"
+    results.mkdir(parents=True, exist_ok=True)
+    for table in tables:
+        write_csv(results / f"{table.name}.csv", table.columns, table.rows)
+    notes = [INVENTED] if opened.cycle.invented else []
+    sheets = [
+        SheetOut(
+            name=table.name,
+            title=[table.title, *notes],
+            columns=[ColumnOut(name, 60 if name in ("because", "sentence", "text") else 20) for name in table.columns],
+            rows=[list(row) for row in table.rows],
+        )
+        for table in tables
+    ]
+    write_workbook(results / "results.xlsx", sheets, title=f"{opened.evaluation.title}: results", created=opened.as_of)
+    resources = [
+        {
+            "name": table.name,
+            "title": table.title,
+            "path": f"{table.name}.csv",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": (results / f"{table.name}.csv").stat().st_size,
+            "hash": digest_file(results / f"{table.name}.csv"),
+            "schema": {"fields": [{"name": name, "type": "string"} for name in table.columns]},
+        }
+        for table in tables
+    ]
+    package = {"name": f"{opened.folder.council}-{opened.folder.cycle}-{opened.evaluation.id}-results", "resources": resources}
+    _write_json(results / "datapackage.json", package | {"title": f"{opened.evaluation.title}: results"})
+    _write_json(folder / "register" / "datapackage.json", register_package(opened.register, opened))
+
+
+def register_package(register: Register, opened: Opened) -> dict[str, Any]:
+    """The register as a Data Package (Frictionless v2); paths are relative to the cycle's folder, restricted items have none."""
+    resources: list[dict[str, Any]] = []
+    for entry in register:
+        item = entry.item
+        resource: dict[str, Any] = {"name": item.name, "title": item.title, "hash": item.hash, "bytes": item.bytes}
+        if item.access == "restricted":
+            resource["data"] = []
+        else:
+            resource["path"] = item.path
+        if item.description:
+            resource["description"] = item.description
+        if item.licence:
+            resource["licenses"] = [{"title": item.licence, "name": item.licence.replace(" ", "-")}]
+        resource |= {
+            "pim:revision": item.revision,
+            "pim:kind": item.kind,
+            "pim:sourceType": item.source_type,
+            "pim:informs": list(item.refs),
+            "pim:period": {"start": str(item.period.start), "end": str(item.period.end)},
+            "pim:collectedOn": str(item.collected_on or ""),
+            "pim:registeredOn": str(item.registered_on),
+            "pim:owner": item.owner,
+            "pim:access": item.access,
+            "pim:independence": item.independence,
+            "pim:expires": str(item.expires or ""),
+            "pim:careGroups": list(item.care_groups),
+            "pim:contentHash": item.content_hash or "",
+            "pim:state": entry.state,
+        }
+        resources.append(resource)
+    name = f"{opened.folder.council}-{opened.folder.cycle}-register"
+    return {"name": name, "title": f"{opened.cycle.council}: register of evidence", "resources": resources}
+
+
+def render_plan(folder: Path, opened: Opened) -> None:
+    """Write the action plan as CSV and as an Excel workbook; the copy that people fill in is issued elsewhere."""
+    named = {person.id: person.name for person in opened.cycle.people}
+    rows = [row.cells(named) for row in plan_rows(opened.store, opened.evaluation.id)]
+    labels = [label for _name, label in COLUMNS]
+    write_csv(folder / "action-plan.csv", labels, rows)
+    wide = {
+        "what",
+        "improvement",
+        "desired_outcome",
+        "measure",
+        "success_criterion",
+        "monitoring",
+        "resources",
+        "reason",
+        "status_note",
+    }
+    columns = [ColumnOut(label, 40 if name in wide else 18, kind="date" if name in DATES else "text") for name, label in COLUMNS]
+    title = [f"{opened.cycle.council}: action plan of {opened.evaluation.title}", f"As of {opened.as_of}"]
+    if opened.cycle.invented:
+        title.append(INVENTED)
+    sheet = SheetOut(name="Action plan", title=title, columns=columns, rows=rows)
+    write_workbook(folder / "action-plan.xlsx", [sheet], title=title[0], created=opened.as_of)
+
+
+def _figures(parts: Sequence[WorkbookPart]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for part in parts:
+        for block in part.blocks:
+            if not block.sources or block.type not in ("table", "figure"):
+                continue
+            labels = [label for label, _align in block.content["columns"]]
+            sources = "; ".join(f"{source.item} r{source.revision} {source.digest}" for source in block.sources)
+            for cells in block.content["cells"]:
+                rows += [
+                    (block.id, block.title, cells[0], label, cell, sources)
+                    for label, cell in zip(labels[1:], cells[1:], strict=True)
+                ]
+    return rows
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")

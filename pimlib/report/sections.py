@@ -1,0 +1,315 @@
+"""The parts of a report that come from the record store and the register: facts, profile, plan, findings, evidence, method.
+
+Row 9: imports rows 0-8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pimlib.blocks import Block, Column, table_block, text_block
+from pimlib.fingerprint import short
+from pimlib.plan import plan_rows
+from pimlib.records import (
+    Action,
+    Adoption,
+    Challenge,
+    CloserLook,
+    Concern,
+    Judgement,
+    Narrative,
+    PeerView,
+    Progress,
+    Response,
+    SignOff,
+    StepRecord,
+)
+from pimlib.report.document import ProfileRow, Section, WorkbookPart, anchor
+from pimlib.workbook import Opened, finding_block
+
+KINDS_OF_EVALUATION = {"scan": "High-level scan", "closer-look": "Closer look"}
+NARRATIVES = {
+    "key-messages": "Key messages",
+    "context": "Context",
+    "recommendations": "Recommendations",
+    "implications": "Implications",
+}
+STATES = {"present": "as registered", "resaved": "saved again, same content", "changed": "changed", "missing": "missing"}
+
+
+def facts(opened: Opened) -> tuple[tuple[str, str], ...]:
+    """What was evaluated, by whom, for whom, and as of when; a fact that nobody gave is left out."""
+    evaluation, cycle, named = opened.evaluation, opened.cycle, opened.cycle.named
+    scope = evaluation.scope
+    areas = ", ".join(opened.framework.title_of(ref) or ref for ref in scope.areas) or "all areas"
+    said = [
+        ("Council", cycle.council),
+        ("Evaluation", KINDS_OF_EVALUATION[evaluation.kind]),
+        (
+            "Framework",
+            f"{opened.framework.title} ({opened.framework.publisher}, {opened.framework.year}), version {opened.framework.version}",
+        ),
+        ("As of", opened.as_of.isoformat()),
+        ("Cycle", f"{cycle.starts} to {cycle.ends}"),
+        ("Scope", " ".join(part for part in (areas[0].upper() + areas[1:] + ".", scope.text) if part)),
+        ("Care groups", ", ".join(scope.care_groups or cycle.settings.care_groups)),
+        ("Purpose", evaluation.purpose),
+        ("For", evaluation.audience),
+        ("Use", evaluation.use),
+        ("Confidentiality", evaluation.confidentiality),
+        ("Sharing", evaluation.sharing),
+        ("Carried out", "by the service itself" if evaluation.joint == "own" else evaluation.joint),
+        ("Lead evaluator", named(evaluation.lead)),
+        ("Team", ", ".join(named(person) for person in evaluation.team)),
+    ]
+    return tuple((label, text) for label, text in said if text)
+
+
+def opening_sections(opened: Opened) -> tuple[Section, ...]:
+    return tuple(_narratives(opened, ("key-messages", "context")))
+
+
+def profile_rows(opened: Opened) -> tuple[ProfileRow, ...]:
+    """Every area and indicator of the framework in its order, whether or not the evaluation covers it."""
+    framework, scale = opened.framework, opened.framework.scale
+    covered = {framework.ref(area.id) for area in opened.case.areas}
+    rows = []
+    for area in framework.areas:
+        area_ref = framework.ref(area.id)
+        for ref in (area_ref, *(framework.ref(indicator.id) for indicator in area.indicators)):
+            heads = opened.store.of(Judgement, opened.evaluation.id, ref=ref, stage="self", care_group="")
+            level = None
+            if area_ref not in covered:
+                status = "not in scope"
+            elif not heads:
+                status = "not yet evaluated"
+            elif len(heads) > 1:
+                status = "in conflict"
+            elif heads[0].not_evaluated:
+                status = "not evaluated"
+            elif heads[0].level is not None and scale is not None:
+                level, status = heads[0].level, scale.named(heads[0].level)
+            else:
+                status = "findings recorded"
+            rows.append(ProfileRow(ref, framework.title_of(ref) or ref, ref == area_ref, level, status, anchor(area_ref)))
+    return tuple(rows)
+
+
+def closing_sections(opened: Opened, parts: Sequence[WorkbookPart]) -> tuple[Section, ...]:
+    sections = [*_narratives(opened, ("recommendations", "implications"))]
+    sections.append(Section("Action plan", "action-plan", tuple(_plan(opened)), "What will be done, by whom and by when."))
+    sections.append(
+        Section(
+            "Findings on the evaluation as a whole",
+            "findings",
+            tuple(_findings(opened)),
+            "What the checks noticed beyond single areas.",
+        )
+    )
+    sections.append(Section("How the evaluation was carried out", "method", tuple(_method(opened))))
+    sections.append(
+        Section("Evidence", "evidence", tuple(_evidence(opened)), "Every item in the register, and how its file stands.")
+    )
+    sections.append(Section("What is not printed here", "withheld", (_withheld(opened, parts),)))
+    return tuple(sections)
+
+
+def _narratives(opened: Opened, wanted: Sequence[str]) -> Iterator[Section]:
+    for name in wanted:
+        told = opened.store.of(Narrative, opened.evaluation.id, section=name)
+        if told:
+            said = [("p", text) for narrative in told for text in narrative.paragraphs]
+            by = ", ".join(sorted({opened.cycle.named(narrative.author) for narrative in told}))
+            block = text_block(f"narrative:{name}", NARRATIVES[name], [*said, ("note", f"Written by {by}.")], role="narrative")
+            yield Section(NARRATIVES[name], name, (block,))
+
+
+def _plan(opened: Opened) -> Iterator[Block]:
+    named = opened.cycle.named
+    rows = plan_rows(opened.store, opened.evaluation.id)
+    planned = [row for row in rows if row.action.decision == "planned"]
+    for number, row in enumerate(planned, start=1):
+        action: Action = row.action
+        pairs = [
+            ("For", ", ".join(opened.framework.title_of(ref) or ref for ref in action.refs)),
+            ("Area for improvement", action.improvement),
+            ("Desired outcome", action.desired_outcome),
+            ("Measure", action.measure or action.no_measure_because),
+            ("Baseline", action.baseline),
+            ("Target", action.target),
+            ("Resources", action.resources),
+            ("Depends on", action.dependencies),
+            ("Senior responsible owner", named(action.owner)),
+            ("Start", str(action.start or "")),
+            ("By when", str(action.due or "")),
+            ("Success criterion", action.success_criterion),
+            ("Monitoring", action.monitoring),
+            ("Plan that carries it", action.carried_by),
+            ("Priority", f"{action.priority} (1 is highest)"),
+            ("Where it comes from", action.origin),
+            *_progress(opened, action.action),
+        ]
+        yield table_block(
+            f"action:{action.action}",
+            f"Action {number}: {action.what}",
+            ["About", "What was recorded"],
+            [[a, b] for a, b in pairs if b],
+            role="action",
+        )
+    others = [row.action for row in rows if row.action.decision != "planned"]
+    if others:
+        cells = [[action.what, action.decision, action.reason, ", ".join(action.refs)] for action in others]
+        columns: list[Column] = ["Action considered", "Decision", "Reason", "For"]
+        yield table_block("actions-not-taken", "Considered and not taken forward, or deferred", columns, cells, role="action")
+    if not rows:
+        yield text_block("no-actions", "Actions", [("p", "No action is recorded yet.")])
+    looks = opened.store.of(CloserLook, opened.evaluation.id)
+    if looks:
+        cells = [
+            [
+                opened.framework.title_of(look.ref) or look.ref,
+                look.what,
+                look.because,
+                str(look.priority),
+                look.planned_for or "not scheduled",
+            ]
+            for look in looks
+        ]
+        columns = ["For", "What to look at closely", "Because", ("Priority", "right"), "When"]
+        yield table_block("closer-looks", "Closer looks", columns, cells, role="action")
+
+
+def _progress(opened: Opened, action: str) -> Iterator[tuple[str, str]]:
+    reports = sorted(opened.store.of(Progress, opened.evaluation.id, action=action), key=lambda report: report.on)
+    for report in reports:
+        value = f" ({report.value})" if report.value else ""
+        yield f"Progress on {report.on}", f"{report.status}{value}. {report.note}"
+
+
+def _findings(opened: Opened) -> Iterator[Block]:
+    refs = [opened.framework.ref(area.id) for area in opened.case.areas]
+    found = [finding for finding in opened.findings if not any(opened.case.belongs(finding, ref) for ref in refs)]
+    order = ("error", "warning", "note")
+    for number, finding in enumerate(sorted(found, key=lambda finding: order.index(finding.severity)), start=1):
+        yield finding_block(finding, number)
+    if not found:
+        yield text_block("no-findings", "Nothing noticed", [("p", "The checks noticed nothing beyond the single areas.")])
+
+
+def _method(opened: Opened) -> Iterator[Block]:
+    process, store, evaluation = opened.framework.process, opened.store, opened.evaluation
+    steps = {record.step: record for record in store.of(StepRecord, evaluation.id)}
+    asked = [(step.id, step.title) for step in process.steps] + [(question.id, question.text) for question in process.checklist]
+    rows = [
+        [title, steps[id].status if id in steps else "not recorded", steps[id].note if id in steps else ""] for id, title in asked
+    ]
+    if rows:
+        yield table_block("steps", "The steps and the lead evaluator's checklist", ["Step or question", "Stands", "Note"], rows)
+    if evaluation.timetable:
+        yield table_block(
+            "timetable", "Timetable", ["By", "What"], [[str(entry.by), entry.what] for entry in evaluation.timetable]
+        )
+    concerns = store.of(Concern, evaluation.id)
+    if concerns:
+        matters = f"{len(concerns)} matter{'s' if len(concerns) > 1 else ''}"
+        said = f"{matters} went to senior managers at once under the protocol for sensitive findings. Nothing more is printed."
+        yield text_block("concerns", "Concerns passed on", [("p", said)])
+    yield from _review(opened)
+    for adoption in store.of(Adoption, evaluation.id):
+        said = f"{adoption.framework}: version {adoption.version_to} in place of {adoption.version_from}. {adoption.reason}"
+        yield text_block(
+            f"adoption:{adoption.framework}",
+            "A framework version adopted within the cycle",
+            [("p", said), *[("li", line) for line in adoption.diff]],
+        )
+
+
+def _review(opened: Opened) -> Iterator[Block]:
+    store, evaluation, named, scale = opened.store, opened.evaluation.id, opened.cycle.named, opened.framework.scale
+    views = store.of(PeerView, evaluation)
+    if views:
+        cells = [
+            [
+                opened.framework.title_of(view.ref) or view.ref,
+                named(view.author),
+                (scale.named(view.level) if scale and view.level is not None else view.not_evaluated or "no level"),
+                view.because,
+            ]
+            for view in views
+        ]
+        yield table_block("peer-views", "Peer reviewers' own views", ["On", "Reviewer", "View", "Because"], cells)
+    responses = {response.challenge: response for response in store.of(Response, evaluation)}
+    challenges = store.of(Challenge, evaluation)
+    if challenges:
+        cells = [
+            [
+                opened.framework.title_of(challenge.ref) or challenge.ref,
+                named(challenge.author),
+                challenge.text,
+                f"{responses[challenge.id].outcome}: {responses[challenge.id].text}"
+                if challenge.id in responses
+                else "not answered yet",
+            ]
+            for challenge in challenges
+        ]
+        yield table_block("challenges", "Challenges and answers", ["To", "By", "Challenge", "Answer"], cells)
+    signed = store.of(SignOff, evaluation)
+    if signed:
+        cells = [
+            [sign.scope, named(sign.author), sign.role, sign.decision, sign.reservation, sign.at[:10], short(sign.digest)]
+            for sign in signed
+        ]
+        yield table_block("sign-offs", "Sign-off", ["Of", "By", "Role", "Decision", "Reservation", "On", "Digest signed"], cells)
+
+
+def _evidence(opened: Opened) -> Iterator[Block]:
+    cells = []
+    for entry in opened.register:
+        item = entry.item
+        refs = [ref.partition(":")[2] for ref in item.refs if ref.startswith(f"{opened.framework.id}:")]
+        restricted = item.access == "restricted"
+        cells.append(
+            [
+                item.title,
+                f"{item.name}, revision {item.revision}",
+                ", ".join(part for part in (item.kind, item.source_type) if part),
+                f"{item.period.start} to {item.period.end}",
+                ", ".join(refs),
+                item.independence,
+                item.access,
+                "not shown" if restricted else item.path,
+                short(item.hash),
+                STATES[entry.state],
+            ]
+        )
+    columns: list[Column] = ["Evidence", "Item", "Kind", "Speaks of", "Informs", "Made by", "Access", "File", "Digest", "Stands"]
+    if cells:
+        yield table_block(
+            "register", "Register of evidence", columns, cells, base="A digest is the beginning of the SHA-256 of the file."
+        )
+    else:
+        yield text_block("register", "Register of evidence", [("p", "No evidence is registered.")])
+    credits = [
+        [entry.item.title, entry.item.licence, "; ".join(entry.item.sources)] for entry in opened.register if entry.item.licence
+    ]
+    if credits:
+        yield table_block("credits", "Data of others used here", ["Evidence", "Licence", "Source"], credits)
+
+
+def _withheld(opened: Opened, parts: Sequence[WorkbookPart]) -> Block:
+    said: list[tuple[str, str]] = []
+    restricted = [entry.item.title for entry in opened.register if entry.item.access == "restricted"]
+    said += [("li", f"“{title}” is restricted: its title and digest are shown, its content is not.") for title in restricted]
+    said += [("li", f"{block.title} {block.withheld}") for part in parts for block in part.blocks if block.withheld]
+    concerns = len(opened.store.of(Concern, opened.evaluation.id))
+    if concerns:
+        said.append(("li", "What the concerns passed on were about: they are counted, never told."))
+    redacted = sum(record.kind == "tombstone" for record in opened.store.records)
+    if redacted:
+        said.append(("li", f"Personal data in {redacted} record{'s' if redacted > 1 else ''}, taken out with a reason."))
+    unread = len(opened.store.faults)
+    if unread:
+        said.append(("li", f"{unread} record file{'s' if unread > 1 else ''} that could not be read; the findings say which."))
+    said = list(dict.fromkeys(said)) or [("p", "Nothing is withheld.")]
+    said.append(("note", "What to ask, what evidence to look for and the illustrations stand in the pages of the workbooks."))
+    return text_block("withheld", "Withheld, and why", said)

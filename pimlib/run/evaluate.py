@@ -1,0 +1,220 @@
+"""`pim run`: check the door, see what is stale, execute, compile, write the manifest.
+
+Row 10: imports rows 0-9. Nothing is written to the evidence folder.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+import pimlib
+from pimlib.errors import Fault, PimError
+from pimlib.report import (
+    WorkbookPart,
+    compile_document,
+    draft_report,
+    draft_workbook_page,
+    render_plan,
+    render_results,
+    result_tables,
+)
+from pimlib.run.execute import Executed, Job, default_workers, execute_jobs, kernel_environment
+from pimlib.run.jobs import is_fresh, jobs_of, key_of
+from pimlib.run.normal import blocks_of
+from pimlib.run.outputs import FORMAT, LOG, commit_outputs, load_manifest
+from pimlib.run.pages import page_body
+from pimlib.workbook import Opened, open_evaluation
+from pimlib.workspace import CycleFolder
+
+Progress = Callable[[str, int, int], None]  # what happens now, how many workbooks are done, of how many
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run went: where the outputs are, what was executed and what was still fresh, what failed, the grave findings."""
+
+    folder: Path
+    executed: tuple[str, ...]
+    reused: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...]
+    errors: int
+    warnings: int
+    notes: int
+
+    @property
+    def is_good(self) -> bool:
+        return not self.failed and not self.errors
+
+
+def run_evaluation(
+    folder: CycleFolder,
+    evaluation: str,
+    *,
+    fresh: bool = False,
+    as_of: dt.date | None = None,
+    workers: int | None = None,
+    progress: Progress = lambda now, done, total: None,
+) -> RunResult:
+    """Run one evaluation. Raises PimError when it cannot begin, or its outputs cannot be written; then the earlier ones stand."""
+    began = time.monotonic()
+    given = as_of.isoformat() if as_of else None
+    if given:
+        os.environ["PIM_AS_OF"] = given
+    opened = _door(folder, evaluation)
+    output = folder.output(evaluation)
+    manifest = load_manifest(output)
+    jobs = jobs_of(opened)
+    stale = tuple(job for job in jobs if fresh or not is_fresh(job, opened, output, manifest))
+    with tempfile.TemporaryDirectory(prefix="pimlib-", ignore_cleanup_errors=True) as temporary:
+        working, staging = Path(temporary) / "run", Path(temporary) / "outputs"
+        for path in (working, staging / "workbooks"):
+            path.mkdir(parents=True)
+        executed = _execute_stale(opened, stale, working, given, workers or default_workers(), progress)
+        log = [f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC  pim run {folder.name}/{evaluation}"]
+        entries, parts = {}, []
+        for job in jobs:
+            entries[job.name], part = _place(job, opened, executed.get(job.name), staging, output, manifest)
+            parts.append(part)
+            log.append(f"{job.name}: {'executed' if job.name in executed else 'still fresh'}{', failed' if part.failed else ''}")
+        progress("the report", len(jobs), len(jobs))
+        findings = _compile(opened, parts, staging)
+        log.append(f"{time.monotonic() - began:.1f} seconds, Python {platform.python_version()}, {platform.platform()}")
+        (staging / LOG).write_text("\n".join(log) + "\n", encoding="utf-8", newline="\n")
+        commit_outputs(staging, output, _manifest(opened, entries), _place_of(folder, evaluation))
+    failed = tuple((part.ref, part.failed) for part in parts if part.failed)
+    return RunResult(
+        output,
+        tuple(job.name for job in jobs if job.name in executed),
+        tuple(job.name for job in jobs if job.name not in executed),
+        failed,
+        findings["error"],
+        findings["warning"],
+        findings["note"],
+    )
+
+
+def _door(folder: CycleFolder, evaluation: str) -> Opened:
+    """Open the evaluation and read everything once, so that what is wrong is said before any workbook starts."""
+    about = folder.evaluation(evaluation)
+    pins = [pin for pin in about.frameworks if pin.role == "evaluate"]
+    if len(pins) != 1:
+        raise PimError(
+            Fault(
+                f"evaluations/{evaluation}.yaml",
+                "an evaluation is run by one framework",
+                ", ".join(pin.id for pin in pins) or "none",
+                "one with the role `evaluate`",
+                "Make one evaluation file for each framework.",
+            )
+        )
+    os.environ["PIM_WORKSPACE"] = str(folder.workspace.root)
+    opened = open_evaluation(folder.council, folder.cycle, evaluation, pins[0].id)
+    folder.about  # noqa: B018 - read for its faults
+    return opened
+
+
+def _execute_stale(
+    opened: Opened, stale: tuple[Job, ...], working: Path, as_of: str | None, workers: int, progress: Progress
+) -> dict[str, Executed]:
+    done: dict[str, Executed] = {}
+    if not stale:
+        return done
+    environment = kernel_environment(opened.folder.workspace.root, working, as_of)
+    under_way: list[str] = []
+
+    def started(name: str) -> None:
+        under_way.append(name)
+        progress(", ".join(under_way), len(done), len(stale))
+
+    for executed in execute_jobs(stale, working, environment, workers=workers, started=started):
+        done[executed.job.name] = executed
+        if executed.job.name in under_way:
+            under_way.remove(executed.job.name)
+        progress(", ".join(under_way), len(done), len(stale))
+    return done
+
+
+def _place(
+    job: Job, opened: Opened, executed: Executed | None, staging: Path, output: Path, manifest: dict[str, Any]
+) -> tuple[dict[str, Any], WorkbookPart]:
+    """Put an executed workbook and its page into the staging folder, or the ones of the run before; what the report needs of it."""
+    target = staging / "workbooks" / f"{job.name}.ipynb"
+    page = f"workbooks/{job.name}.html"
+    if executed is None:
+        shutil.copyfile(output / "workbooks" / target.name, target)
+        shutil.copyfile(output / page, staging / page)
+        notebook = nbformat.read(target, as_version=4)
+        return manifest["workbooks"][job.name], WorkbookPart(job.area, page, blocks_of(notebook))
+    text = nbformat.writes(executed.notebook, version=4)
+    target.write_text(text + "\n", encoding="utf-8", newline="\n")
+    failure = executed.failure
+    failed = ""
+    if failure is not None:
+        failed = f"Its workbook stopped at cell {failure.cell}. {failure.sentence}" if failure.cell else failure.sentence
+    html = draft_workbook_page(
+        opened.framework.title_of(job.area) or job.name,
+        page_body(executed.notebook, failure),
+        council=opened.cycle.council,
+        invented=opened.cycle.invented,
+        as_of=opened.as_of.isoformat(),
+        failed=failed,
+        footer=f"Executed by pimlib {pimlib.__version__}.",
+    )
+    (staging / page).write_text(html, encoding="utf-8", newline="\n")
+    entry = {"key": key_of(job), "area": job.area, "failed": failed, "queries": dict(sorted(executed.queries.items()))}
+    return entry, WorkbookPart(job.area, page, blocks_of(executed.notebook), failed)
+
+
+def _compile(opened: Opened, parts: list[WorkbookPart], staging: Path) -> dict[str, int]:
+    document = compile_document(opened, parts, pimlib.__version__)
+    render_plan(staging, opened)
+    render_results(staging, result_tables(opened, document, parts), opened)
+    links = {
+        "action-plan.xlsx": "The action plan as an Excel workbook",
+        "action-plan.csv": "The action plan as a plain table",
+        "results/results.xlsx": "Every judgement, finding and figure as data",
+    }
+    (staging / "report.html").write_text(draft_report(document, links), encoding="utf-8", newline="\n")
+    found = {"error": 0, "warning": 0, "note": 0}
+    for finding in opened.findings:
+        found[finding.severity] += 1
+    seen = {block.id for part in parts for block in part.blocks if block.type == "finding" and block.content["code"] == "E111"}
+    found["error"] += len(seen)
+    return found
+
+
+def _manifest(opened: Opened, workbooks: dict[str, Any]) -> dict[str, Any]:
+    """What went in. What came out is added when it is put in place."""
+    folder, framework = opened.folder, opened.framework
+    return {
+        "format": FORMAT,
+        "pimlib": pimlib.__version__,
+        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+        "platform": f"{sys.platform}-{platform.machine().lower()}",
+        "evaluation": f"{folder.name}/{opened.evaluation.id}",
+        "as_of": opened.as_of.isoformat(),
+        "inputs": {
+            "cycle.yaml": folder.digest("cycle.yaml"),
+            f"evaluations/{opened.evaluation.id}.yaml": folder.digest("evaluations", f"{opened.evaluation.id}.yaml"),
+            "framework": {"id": framework.id, "version": framework.version, "digest": framework.digest},
+            "register": {entry.item.name: entry.digest or "missing" for entry in opened.register},
+            "records": opened.store.digest(opened.store.records),
+        },
+        "workbooks": workbooks,
+    }
+
+
+def _place_of(folder: CycleFolder, evaluation: str) -> str:
+    return f"outputs/{folder.name}/{evaluation}"

@@ -1,0 +1,189 @@
+"""Executing workbooks through papermill, several at a time, each in a fresh kernel that cannot write to the evidence.
+
+Row 10: imports rows 0-9. papermill is imported in `run` only.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from pimlib.run.normal import Failure, failure_of, normalised
+
+
+@dataclass(frozen=True)
+class Job:
+    """One workbook to execute: its name in the outputs, the source, the parameters, and the area that it serves."""
+
+    name: str
+    source: Path
+    area: str
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Executed:
+    """An executed workbook in its normal form, what it asked for, and where it failed, if it did."""
+
+    job: Job
+    notebook: NotebookNode
+    queries: Mapping[str, str]
+    failure: Failure | None = None
+
+
+@dataclass
+class Kernels:
+    """The clients whose kernels are running, so that Ctrl-C can end them; guarded by its lock."""
+
+    clients: set[Any] = field(default_factory=set)
+    stopped: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def stop(self) -> None:
+        """End every kernel at once; the threads that wait for them then see a dead kernel."""
+        with self.lock:
+            self.stopped = True
+            for client in self.clients:
+                pid = getattr(getattr(client.km, "provisioner", None), "pid", None)
+                if pid:
+                    try:
+                        os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+                    except OSError:
+                        continue  # it ended by itself
+
+
+def execute_jobs(
+    jobs: Sequence[Job], staging: Path, environment: Mapping[str, str], *, workers: int, started: Callable[[str], None]
+) -> Iterator[Executed]:
+    """Each job executed, in the order in which they end. Ctrl-C ends every kernel and is raised again."""
+    _prepare_papermill()
+    kernels = Kernels()
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        futures: list[Future[Executed]] = [pool.submit(_execute, job, staging, environment, kernels, started) for job in jobs]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:
+            kernels.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def default_workers() -> int:
+    """As many as there are processors, at most four: each kernel takes about 200 MB."""
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+def _execute(
+    job: Job, staging: Path, environment: Mapping[str, str], kernels: Kernels, started: Callable[[str], None]
+) -> Executed:
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    started(job.name)
+    queries = staging / f"{job.name}.queries"
+    target = staging / f"{job.name}.ipynb"
+    trouble: BaseException | None = None
+    try:
+        papermill.execute_notebook(
+            str(job.source),
+            str(target),
+            parameters=dict(job.parameters),
+            engine_name="pimlib",
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            kernel_environment={**environment, "PIM_QUERIES": str(queries)},
+            kernel_folder=str(staging),
+            kernels=kernels,
+        )
+    except PapermillExecutionError as error:
+        trouble = error
+    except Exception as error:  # a dead kernel, a source that is no notebook: one page fails, the others go on
+        trouble = error
+    executed = nbformat.read(target, as_version=4) if target.is_file() else _blank(job)
+    failure = failure_of(executed, trouble) if trouble is not None else None
+    return Executed(job, normalised(executed, failure), _queries(queries), failure)
+
+
+def _queries(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return {line["query"]: line["digest"] for line in lines}
+
+
+def _blank(job: Job) -> NotebookNode:
+    try:
+        blank: NotebookNode = nbformat.read(job.source, as_version=4)
+    except Exception:
+        blank = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {job.name}")])
+    return blank
+
+
+def _prepare_papermill() -> None:
+    """Register our engine once: papermill's own, with an environment for the kernel and a way to end it."""
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.engines import NBClientEngine, papermill_engines
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+
+    class PimlibEngine(NBClientEngine):  # type: ignore[misc]
+        @classmethod
+        def execute_managed_notebook(
+            cls,
+            nb_man: Any,
+            kernel_name: str,
+            *,
+            kernel_environment: dict[str, str],
+            kernel_folder: str,
+            kernels: Kernels,
+            **_: Any,
+        ) -> Any:
+            client = PapermillNotebookClient(
+                nb_man, kernel_name=kernel_name, startup_timeout=120, timeout=None, record_timing=False
+            )
+            with kernels.lock:
+                if kernels.stopped:
+                    raise KeyboardInterrupt
+                kernels.clients.add(client)
+            try:
+                # The kernel's own chatter would land on the user's screen.
+                with Path(kernel_folder, "kernels.log").open("ab") as chatter:
+                    return client.execute(env=kernel_environment, cwd=kernel_folder, stdout=chatter, stderr=chatter)
+            finally:
+                with kernels.lock:
+                    kernels.clients.discard(client)
+
+    papermill_engines.register("pimlib", PimlibEngine)
+
+
+def kernel_environment(workspace: Path, folder: Path, as_of: str | None) -> dict[str, str]:
+    """What a kernel sees: the workspace, that it runs under `pim run`, and nothing of the user's time zone, locale or profile."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PIM_")}
+    environment |= {
+        "PIM_WORKSPACE": str(workspace),
+        "PIM_RUN": "1",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8" if sys.platform != "win32" else "C",
+        "IPYTHONDIR": str(folder / "ipython"),
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    if as_of:
+        environment["PIM_AS_OF"] = as_of
+    return environment

@@ -1,0 +1,11 @@
+"""What a workbook calls: an area, its indicators, their evidence and judgements, each as blocks.
+
+Row 8: imports rows 0-7.
+"""
+
+from pimlib.workbook.area import AreaView, finding_block, open_area
+from pimlib.workbook.indicator import IndicatorView
+from pimlib.workbook.opened import Opened, open_evaluation
+from pimlib.workbook.queries import Query, answer
+
+__all__ = ["AreaView", "IndicatorView", "Opened", "Query", "answer", "finding_block", "open_area", "open_evaluation"]

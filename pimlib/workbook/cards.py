@@ -1,0 +1,105 @@
+"""Evidence as cards: what there is by kind, age and independence, the figures of each item, and what is not there.
+
+Row 8: imports rows 0-7.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pimlib import kinds
+from pimlib.blocks import Block, Blocks, Column, table_block, text_block
+from pimlib.errors import PimError
+from pimlib.framework import Indicator
+from pimlib.register import Entry
+from pimlib.workbook.opened import Opened
+
+KINDS = {
+    "measures": "measures",
+    "survey": "survey",
+    "case-files": "case-file reading",
+    "groups": "groups and interviews",
+    "scrutiny": "scrutiny",
+    "document": "document",
+}
+STATES = {
+    "present": "as registered",
+    "resaved": "saved again, same content",
+    "changed": "changed since registered",
+    "missing": "missing",
+}
+
+
+def evidence_table(opened: Opened, id: str, title: str, entries: Sequence[Entry]) -> Block:
+    """One row an item: what it is, of which kind, the time it speaks of, its age in months, who made it, how its file stands."""
+    columns: list[Column] = ["Evidence", "Kind", "Speaks of", ("Months old", "right"), "Made by", "Access", "File"]
+    rows = [
+        [
+            entry.item.title if entry.item.access != "restricted" else f"{entry.item.title} (restricted)",
+            ", ".join(part for part in (KINDS[entry.item.kind], entry.item.source_type) if part),
+            period(entry),
+            str(months(entry.item.period.end, opened.as_of)),
+            {"own": "the service itself", "partner": "a partner", "external": "somebody outside"}[entry.item.independence],
+            entry.item.access,
+            STATES[entry.state],
+        ]
+        for entry in entries
+    ]
+    return table_block(id, title, columns, rows, base=f"Age counted to {opened.as_of}.", role="evidence")
+
+
+def period(entry: Entry) -> str:
+    start, end = entry.item.period.start, entry.item.period.end
+    return str(end) if start == end else f"{start} to {end}"
+
+
+def months(end: dt.date, as_of: dt.date) -> int:
+    """Whole months from the end of a period to a day; 0 when the period reaches that day or beyond."""
+    return max(0, (as_of.year - end.year) * 12 + as_of.month - end.month - (as_of.day < end.day))
+
+
+def figure_blocks(opened: Opened, entries: Sequence[Entry], refs: Sequence[str]) -> Blocks:
+    """The figures of each item that inform these references. An item that cannot be read is named, and the others are shown."""
+    blocks: list[Block] = []
+    for entry in entries:
+        if entry.item.mapping is None or entry.item.mapping.kind == "document" or entry.state == "missing":
+            continue
+        if entry.item.access == "restricted":
+            continue
+        opened.entry(entry.item.name)
+        try:
+            figures = kinds.load_figures(opened.folder, entry)
+        except PimError as error:
+            blocks.append(unreadable(entry, error))
+            continue
+        blocks += kinds.blocks_for(figures, refs)
+    return Blocks(blocks)
+
+
+def unreadable(entry: Entry, error: PimError) -> Block:
+    content = {
+        "code": "E111",
+        "severity": "error",
+        "place": entry.item.name,
+        "sentence": f"{entry.item.path} could not be read. " + " ".join(str(fault) for fault in error.faults),
+        "remedy": "The other evidence is shown.",
+        "answer": "",
+    }
+    return Block(f"finding:E111:{entry.item.name}", "finding", f"“{entry.item.title}” could not be read", content)
+
+
+def gaps(indicator: Indicator, ref: str, entries: Sequence[Entry]) -> Block | None:
+    """The kinds of evidence that the framework suggests and nobody registered; None when there is none. Suggestions only."""
+    there = {entry.item.kind for entry in entries}
+    missing: dict[str, list[str]] = {}
+    for suggested in indicator.evidence:
+        if suggested.kind not in there:
+            missing.setdefault(suggested.kind, []).append(suggested.text)
+    if not missing:
+        return None
+    parts = [("note", "Suggestions that may or may not suit this service; an unanswered one is no fault.")]
+    for kind, texts in missing.items():
+        parts.append(("label", f"No {KINDS[kind]} is registered. It could be:"))
+        parts += [("li", text) for text in texts]
+    return text_block(f"gaps:{ref}", f"Evidence one might look for: {indicator.id}", parts, role="gaps")

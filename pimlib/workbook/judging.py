@@ -1,0 +1,212 @@
+"""Judgements in a workbook: shown as recorded, recorded from a workbook, compared under `pim run`.
+
+Row 8: imports rows 0-7. The software never fills in a level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from pimlib.blocks import Block, Blocks, text_block
+from pimlib.errors import Fault, PimError
+from pimlib.plainyaml import faults_of
+from pimlib.records import Judgement, Record, draft_record, record_
+from pimlib.workbook.opened import Opened, is_running
+from pimlib.workbook.queries import Query
+from pimlib.workspace.who import whoami
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+STAGES = {"self": "Self-evaluation", "moderated": "Moderated", "validated": "Validated"}
+NOT_YET = "Not yet evaluated"
+
+
+def judgement_blocks(opened: Opened, ref: str) -> Blocks:
+    """What stands recorded for a reference: one block for each stage and care group, or that it is not yet evaluated."""
+    opened.note(Query("records", ref))
+    heads = sorted(
+        opened.store.of(Judgement, opened.evaluation.id, ref=ref), key=lambda head: (head.care_group, *_stage(head), head.id)
+    )
+    if not heads:
+        return Blocks([_block(opened, ref, f"judgement:{ref}", None)])
+    blocks = []
+    for head in heads:
+        rivals = opened.store.heads(head.subject)
+        suffix = "" if head.stage == "self" and not head.care_group else f":{head.stage}:{head.care_group}"
+        number = f":{rivals.index(head) + 1}" if len(rivals) > 1 else ""
+        blocks.append(_block(opened, ref, f"judgement:{ref}{suffix}{number}", head, conflict=len(rivals) > 1))
+    return Blocks(blocks)
+
+
+def record_from_workbook(opened: Opened, model: type[AnyRecord], values: dict[str, Any], *, place: str) -> Blocks:
+    """Record what a cell says, or under `pim run` say how it stands beside what is recorded.
+
+    Raises PimError with every fault of what the cell says, and when the subject is in conflict.
+    """
+    values = {"evaluation": opened.evaluation.id, "author": whoami(), **values}
+    if not values["author"] and is_running():
+        values["author"] = "not said"
+    if not values["author"]:
+        raise PimError(
+            Fault(place, "nobody has said who is recording", remedy="Run `pim whoami` once, or give author= in the cell.")
+        )
+    values["evidence"] = _with_digests(opened, values.get("evidence", ()))
+    if not values["evidence"]:
+        del values["evidence"]
+    try:
+        record = model.model_validate(values)
+    except ValidationError as error:
+        raise PimError(*faults_of(error, place)) from None
+    _check_level(opened, record, place)
+    if is_running():
+        return _compared(opened, record, place)
+    written, new = record_(opened.folder, record)
+    opened.__dict__.pop("store", None)
+    for name in ("case", "findings"):
+        opened.__dict__.pop(name, None)
+    said = (
+        f"Recorded at {written.at} by {written.author}."
+        if new
+        else f"Already recorded at {written.at} by {written.author}; nothing changed."
+    )
+    return Blocks([text_block(f"recorded:{place}", f"{place} is recorded", [("p", said)])])
+
+
+def _compared(opened: Opened, record: Record, place: str) -> Blocks:
+    heads = opened.store.heads(record.subject)
+    # Who runs the workbook is not who decided: the author is compared only when the cell names one.
+    drafts = [record.model_copy(update={"author": head.author, "entered_by": head.entered_by}) for head in heads]
+    if any(draft_record(opened.store, draft)[1] is not None for draft in drafts[:1] if len(heads) == 1):
+        return Blocks()
+    said = f"{place} is written in the workbook and not recorded."
+    remedy = "Run the cell in JupyterLab (`pim lab`), where it is recorded."
+    content = {"code": "W001", "severity": "warning", "place": place, "sentence": said, "remedy": remedy, "answer": ""}
+    return Blocks([Block(f"finding:W001:{place}", "finding", "Written in the workbook, not yet recorded", content)])
+
+
+def _with_digests(opened: Opened, cited: Sequence[Any]) -> list[dict[str, Any]]:
+    """Each item cited with the revision and the digest of the file as it stands now, unless the cell says another."""
+    known = []
+    for entry in cited:
+        values = {"item": entry} if isinstance(entry, str) else dict(entry)
+        found = opened.register.entries.get(str(values.get("item", "")))
+        if found is None:
+            names = ", ".join(opened.register.entries) or "none"
+            raise PimError(
+                Fault(f"`{values.get('item')}`", "no evidence of this name is registered", expected=f"one of: {names}")
+            )
+        known.append({"revision": found.item.revision, "digest": found.digest or found.item.hash} | values)
+    return known
+
+
+def _check_level(opened: Opened, record: Record, place: str) -> None:
+    if not isinstance(record, Judgement):
+        return
+    scale = opened.framework.scale
+    if opened.framework.title_of(record.ref) is None:
+        ids = ", ".join(opened.framework.indicators)
+        raise PimError(
+            Fault(place, "the framework holds no such area or indicator", f"`{record.ref}`", f"an area, or one of {ids}")
+        )
+    if record.level is not None and (scale is None or scale.level(record.level) is None):
+        expected = f"a level from {scale.range}" if scale else "no level: this framework has no scale"
+        raise PimError(
+            Fault(
+                place, "not a level of the scale", str(record.level), expected, "Choose a level, or say why it is not evaluated."
+            )
+        )
+
+
+def _stage(head: Judgement) -> tuple[int]:
+    return (list(STAGES).index(head.stage),)
+
+
+def _block(opened: Opened, ref: str, id: str, head: Judgement | None, *, conflict: bool = False) -> Block:
+    scale = opened.framework.scale
+    pairs = [[level.level, level.name] for level in scale.levels] if scale else []
+    heading = f"Judgement: {opened.framework.title_of(ref)}"
+    if head is None:
+        return Block(
+            id, "judgement", heading, {"ref": ref, "level": None, "status": NOT_YET, "scale": pairs}, role="not-evaluated"
+        )
+    if head.stage != "self" or head.care_group:
+        heading += f" ({', '.join(part for part in (STAGES[head.stage].lower(), head.care_group) if part)})"
+    level = scale.level(head.level) if scale and head.level is not None else None
+    if head.not_evaluated:
+        status = f"Not evaluated: {head.not_evaluated}"
+    elif level is not None:
+        status = f"Level {level.level}: {level.name}"
+    else:
+        status = f"Level {head.level}, which is not on the scale" if head.level is not None else "Findings without a level"
+    if conflict:
+        status = f"In conflict, does not count yet. {head.author} recorded: {status}"
+    factors = {
+        factor.id: factor.text
+        for indicator in [opened.framework.indicators.get(ref)]
+        if indicator
+        for factor in indicator.factors
+    }
+    earlier = [record for record in opened.store.history(head.subject) if record.id != head.id and isinstance(record, Judgement)]
+    content = {
+        "ref": ref,
+        "level": head.level if not conflict else None,
+        "status": status,
+        "scale": pairs,
+        "definition": f"{level.name}: {level.definition.lower()}. {level.means}" if level else "",
+        "because": head.because,
+        "strengths": list(head.strengths),
+        "weaknesses": list(head.weaknesses),
+        "gaps": list(head.gaps),
+        "good_practice": list(head.good_practice),
+        "improvements": [[improvement.text, improvement.priority] for improvement in head.improvements],
+        "exception": f"Factor {head.exception.prompt}: {head.exception.because}" if head.exception else "",
+        "factors": [[factors.get(view.factor, view.factor), view.view, view.note] for view in head.factors],
+        "evidence": [_cited(opened, cited) for cited in head.evidence],
+        "by": _by(opened, head),
+        "history": [_earlier(opened, record) for record in earlier],
+        "fingerprint": opened.store.fingerprints[head.id],
+    }
+    return Block(id, "judgement", heading, content, role="conflict" if conflict else "judged")
+
+
+def _cited(opened: Opened, cited: Any) -> list[Any]:
+    entry = opened.register.entries.get(cited.item)
+    if entry is None:
+        return [cited.item, cited.item, cited.revision, cited.digest, cited.pinpoint, cited.direction, "not registered"]
+    if entry.state == "missing":
+        state = "the file is missing"
+    elif entry.item.revision > cited.revision:
+        state = f"revision {entry.item.revision} is newer"
+    elif cited.digest in ("", entry.digest) or entry.state == "resaved":
+        state = "unchanged"
+    else:
+        state = "changed since cited"
+    return [entry.item.title, cited.item, cited.revision, cited.digest, cited.pinpoint, cited.direction, state]
+
+
+def _by(opened: Opened, head: Judgement) -> str:
+    named = opened.cycle.named
+    said = f"{STAGES[head.stage]} by {named(head.author)}"
+    if head.role:
+        said += f", {head.role}"
+    if head.decided_at:
+        said += f", decided at {head.decided_at}"
+    if head.entered_by:
+        said += f", entered by {named(head.entered_by)}"
+    said += f", recorded on {head.at[:10]}."
+    if head.confidence:
+        said += f" Confidence: {head.confidence}."
+    if head.moderation:
+        said += f" Moderated by {head.moderation.way}: {', '.join(named(person) for person in head.moderation.people)}."
+    if head.partner:
+        said += f" Partner: {head.partner}{f', {head.share}' if head.share else ''}."
+    return said
+
+
+def _earlier(opened: Opened, record: Judgement) -> str:
+    scale = opened.framework.scale
+    level = scale.named(record.level) if scale and record.level is not None else "no level"
+    said = f"{record.at[:10]}, {opened.cycle.named(record.author)}: {level}. {record.because}"
+    return f"{said} Recorded again because: {record.reason}" if record.reason else said

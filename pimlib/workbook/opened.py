@@ -1,0 +1,127 @@
+"""An evaluation opened for a workbook: everything it may ask for, and a note of what it asked.
+
+Row 8: imports rows 0-7.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pimlib import cycle as standing
+from pimlib.checks import Case, Finding, check_case
+from pimlib.errors import Fault, PimError
+from pimlib.framework import Framework, load_framework
+from pimlib.records import Judgement, RecordStore, load_records
+from pimlib.register import Entry, Register, load_register
+from pimlib.workbook.queries import Query, answer, previous_cycle
+from pimlib.workspace import Cycle, CycleFolder, Evaluation, find_workspace
+
+RUNNING = "PIM_RUN"  # set by `pim run`: nothing may be written to the evidence folder
+QUERIES = "PIM_QUERIES"  # where to note what was asked, when somebody wants to know
+AS_OF = "PIM_AS_OF"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One evaluation by one framework, with a note of each thing that was asked of it."""
+
+    folder: CycleFolder
+    evaluation: Evaluation
+    framework: Framework
+    noted: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def cycle(self) -> Cycle:
+        return self.folder.about
+
+    @cached_property
+    def register(self) -> Register:
+        return load_register(self.folder)
+
+    @cached_property
+    def store(self) -> RecordStore:
+        return load_records(self.folder)
+
+    @cached_property
+    def as_of(self) -> dt.date:
+        given = os.environ.get(AS_OF)
+        return standing.as_of(self.evaluation, self.register, self.store, dt.date.fromisoformat(given) if given else None)
+
+    @cached_property
+    def case(self) -> Case:
+        return Case(self.cycle, self.evaluation, self.framework, self.register, self.store, self.as_of)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return check_case(self.case)
+
+    @cached_property
+    def previous(self) -> RecordStore | None:
+        """The records of the previous cycle; None when there is none here."""
+        earlier = previous_cycle(self.folder)
+        return load_records(earlier) if earlier else None
+
+    def last_time(self, ref: str) -> Judgement | None:
+        """The newest self-evaluation of the same reference in the previous cycle; None when there is none."""
+        self.note(Query("previous", ref))
+        if self.previous is None:
+            return None
+        heads = [record for record in self.previous.heads_of(Judgement) if record.ref == ref and record.stage == "self"]
+        return max((head for head in heads if not head.care_group), key=lambda head: head.id, default=None)
+
+    def informing(self, ref: str) -> tuple[Entry, ...]:
+        """The entries that inform an indicator or an area, in order of name."""
+        self.note(Query("register", ref))
+        return self.register.informing(ref)
+
+    def entry(self, name: str) -> Entry:
+        """Raises PimError when no item of that name is registered."""
+        self.note(Query("item", name))
+        if name not in self.register.entries:
+            known = ", ".join(self.register.entries) or "none"
+            raise PimError(Fault(f"`{name}`", "no evidence of this name is registered", expected=f"one of: {known}"))
+        return self.register.entries[name]
+
+    def note(self, query: Query) -> None:
+        """Write down what was asked and the digest of the answer, once."""
+        key = str(query)
+        if key in self.noted:
+            return
+        self.noted[key] = answer(query, self.folder, self.case, self.findings if query.kind == "findings" else ())
+        if path := os.environ.get(QUERIES):
+            with Path(path).open("a", encoding="utf-8", newline="\n") as file:
+                file.write(json.dumps({"query": key, "digest": self.noted[key]}) + "\n")
+
+
+def is_running() -> bool:
+    """Whether this is `pim run`, under which nothing is written to the evidence folder."""
+    return bool(os.environ.get(RUNNING))
+
+
+def open_evaluation(council: str, cycle: str, evaluation: str, framework: str) -> Opened:
+    """Open an evaluation of the workspace that PIM_WORKSPACE names or that lies above.
+
+    Raises PimError when there is no such cycle, evaluation or framework, or one of their files has faults.
+    """
+    folder = find_workspace().cycle(f"{council}/{cycle}")
+    about = folder.evaluation(evaluation)
+    pin = next((pin for pin in about.frameworks if pin.id == framework), None)
+    if pin is None:
+        names = ", ".join(pin.id for pin in about.frameworks)
+        raise PimError(
+            Fault(
+                f"evaluations/{evaluation}.yaml",
+                "this evaluation does not name the framework",
+                f"`{framework}`",
+                f"one of: {names}",
+            )
+        )
+    opened = Opened(folder, about, load_framework(framework, pin.version))
+    for query in (Query("cycle", ""), Query("evaluation", evaluation), Query("framework", framework), Query("as_of", "")):
+        opened.note(query)
+    return opened

@@ -1,0 +1,75 @@
+"""What a workbook asks for, as questions that can be asked again: a changed answer means that the workbook is stale.
+
+Row 8: imports rows 0-7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from pimlib.checks import Case, Finding
+from pimlib.errors import Fault, PimError
+from pimlib.fingerprint import fingerprint
+from pimlib.records import Judgement, load_records
+from pimlib.workspace import CycleFolder
+
+
+@dataclass(frozen=True)
+class Query:
+    """kind and what it is about, written `kind:about`, such as `records:pim:5.1`."""
+
+    kind: str
+    about: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.about}"
+
+    @classmethod
+    def parse(cls, text: str) -> Query:
+        kind, _, about = text.partition(":")
+        return cls(kind, about)
+
+
+def answer(query: Query, folder: CycleFolder, case: Case, findings: Sequence[Finding]) -> str:
+    """The digest of what stands behind a query today. Raises PimError for a query of an unknown kind."""
+    about, store, register = query.about, case.store, case.register
+    if query.kind == "cycle":
+        return folder.digest("cycle.yaml")
+    if query.kind == "evaluation":
+        return folder.digest("evaluations", f"{about}.yaml")
+    if query.kind == "framework":
+        return case.framework.digest
+    if query.kind == "as_of":
+        return case.as_of.isoformat()
+    if query.kind == "item":
+        return register.entries[about].fingerprint if about in register.entries else ""
+    if query.kind == "register":
+        return fingerprint([entry.fingerprint for entry in register.informing(about)])
+    if query.kind == "records":
+        chosen = [record for record in store.records if record.evaluation == case.evaluation.id and _speaks_of(record, about)]
+        return store.digest(chosen)
+    if query.kind == "findings":
+        return fingerprint([asdict(finding) for finding in findings if case.belongs(finding, about)])
+    if query.kind == "previous":
+        earlier = previous_cycle(folder)
+        if earlier is None:
+            return ""
+        store = load_records(earlier)
+        return store.digest(record for record in store.records if isinstance(record, Judgement) and record.ref == about)
+    raise PimError(Fault(str(query), "not a question that a workbook can have asked", remedy="Run with `--fresh`."))
+
+
+def previous_cycle(folder: CycleFolder) -> CycleFolder | None:
+    """The folder of the cycle before; None when the cycle names none, or it is not in this workspace."""
+    name = folder.about.previous_cycle
+    if not name:
+        return None
+    council, _, cycle = name.rpartition("/")
+    earlier = CycleFolder(folder.workspace, council or folder.council, cycle)
+    return earlier if earlier.path.is_dir() else None
+
+
+def _speaks_of(record: object, about: str) -> bool:
+    refs = getattr(record, "refs", None) or (getattr(record, "ref", ""),)
+    return any(ref == about or ref.startswith(f"{about}.") for ref in refs)
