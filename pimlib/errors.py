@@ -41,6 +41,10 @@ class PimError(Exception):
         self.faults = faults
         super().__init__("\n".join(str(fault) for fault in faults))
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in a notebook: the sentences, and no traceback."""
+        return [str(self)]
+
 
 def raise_if(faults: Iterable[Fault]) -> None:
     """Raises PimError when there is any fault, with all of them."""

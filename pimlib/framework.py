@@ -11,11 +11,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict
 
-from pimlib.errors import Fault, PimError
+from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import digest_file
-from pimlib.plainyaml import load_model
+from pimlib.plainyaml import load_document, validate
 
 EvidenceKind = Literal["measures", "survey", "case-files", "groups", "scrutiny", "document"]
 Origin = Literal["source", "project"]
@@ -208,35 +208,6 @@ class Framework(Frozen):
     areas: tuple[Area, ...]
     digest: str = ""
 
-    @model_validator(mode="after")
-    def _sound(self) -> Framework:
-        seen: set[str] = set()
-        for id in self._ids():
-            if id in seen:
-                raise ValueError(f"the id `{id}` stands twice; give each its own")
-            seen.add(id)
-        questions = {question.id for question in self.questions}
-        for area in self.areas:
-            if area.question not in questions:
-                raise ValueError(f"area {area.id} belongs to key question `{area.question}`, which is not there")
-            for prompt in area.prompts:
-                if self.scale is None or self.scale.level(prompt.ceiling) is None:
-                    raise ValueError(f"prompt {prompt.id} has the ceiling {prompt.ceiling}, which is not on the scale")
-                for id in prompt.indicators:
-                    if area.indicator(id) is None:
-                        raise ValueError(f"prompt {prompt.id} names the indicator `{id}`, which is not in area {area.id}")
-        return self
-
-    def _ids(self) -> Iterator[str]:
-        yield from (f"question {question.id}" for question in self.questions)
-        for area in self.areas:
-            yield f"area {area.id}"
-            yield from (prompt.id for prompt in area.prompts)
-            for indicator in area.indicators:
-                yield f"indicator {indicator.id}"
-                for group in (indicator.factors, indicator.questions, indicator.evidence):
-                    yield from (text.id for text in group)
-
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """Every indicator by its reference, in the order of the framework."""
@@ -286,7 +257,7 @@ def framework_names() -> tuple[str, ...]:
 def load_framework(id: str, version: str | None = None) -> Framework:
     """A shipped framework. Raises PimError when there is none of that id, or not in that version, or its file has faults."""
     path = shipped("frameworks") / f"{id}.yaml"
-    if not path.is_file():
+    if id not in framework_names():
         known = ", ".join(framework_names()) or "none"
         raise PimError(
             Fault(f"framework {id}", "no framework of this id ships", f"`{id}`", f"one of: {known}", "Check the evaluation file.")
@@ -307,4 +278,81 @@ def load_framework(id: str, version: str | None = None) -> Framework:
 
 def load_framework_file(path: Path) -> Framework:
     """A framework from a file. Raises PimError with every fault, each with its line."""
-    return load_model(path, Framework, f"frameworks/{path.name}", digest=digest_file(path))
+    place = f"frameworks/{path.name}"
+    document = load_document(path, place)
+    framework = validate(document, Framework, digest=digest_file(path))
+    raise_if(
+        Fault(f"{place}, line {document.line(where)}", fault, found, expected, remedy)
+        for where, fault, found, expected, remedy in (
+            *_names_twice(framework),
+            *_levels_amiss(framework),
+            *_references_amiss(framework, path.stem),
+        )
+    )
+    return framework
+
+
+Where = tuple[str | int, ...]
+Amiss = Iterator[tuple[Where, str, str, str, str]]  # where in the file, fault, found, expected, remedy
+
+
+def _names_twice(framework: Framework) -> Amiss:
+    seen: set[str] = set()
+    for where, name in _ids(framework):
+        if name in seen:
+            yield (*where, "id"), "an id stands twice", f"{name} again", "each id once", "Give each its own."
+        seen.add(name)
+
+
+def _ids(framework: Framework) -> Iterator[tuple[Where, str]]:
+    for n, question in enumerate(framework.questions):
+        yield ("questions", n), f"key question `{question.id}`"
+    for n, area in enumerate(framework.areas):
+        yield ("areas", n), f"area `{area.id}`"
+        for m, prompt in enumerate(area.prompts):
+            yield ("areas", n, "prompts", m), f"`{prompt.id}`"
+        for m, indicator in enumerate(area.indicators):
+            yield ("areas", n, "indicators", m), f"indicator `{indicator.id}`"
+            for part in ("factors", "questions", "evidence"):
+                for k, text in enumerate(getattr(indicator, part)):
+                    yield ("areas", n, "indicators", m, part, k), f"`{text.id}`"
+
+
+def _levels_amiss(framework: Framework) -> Amiss:
+    scale = framework.scale
+    levels = scale.levels if scale else ()
+    for n, level in enumerate(levels):
+        if level.level in [other.level for other in levels[:n]]:
+            yield ("scale", "levels", n, "level"), "a level stands twice", str(level.level), "each level once", "Keep one."
+    for n, area in enumerate(framework.areas):
+        for m, prompt in enumerate(area.prompts):
+            if scale is None or scale.level(prompt.ceiling) is None:
+                yield (
+                    ("areas", n, "prompts", m, "ceiling"),
+                    f"the ceiling of {prompt.id} is not on the scale",
+                    str(prompt.ceiling),
+                    f"a level from {scale.range}" if scale else "no ceiling: there is no scale",
+                    "Change it, or add the level under `scale`.",
+                )
+
+
+def _references_amiss(framework: Framework, stem: str) -> Amiss:
+    if framework.id != stem:
+        yield ("id",), "the file's name is not the id in it", f"`{framework.id}`", f"`{stem}`", "Mend one of the two."
+    questions = [question.id for question in framework.questions]
+    for n, area in enumerate(framework.areas):
+        if area.question not in questions:
+            expected = f"one of {', '.join(questions)}"
+            fault = f"area {area.id} belongs to a key question that is not there"
+            yield ("areas", n, "question"), fault, f"`{area.question}`", expected, "Change it, or add the question."
+        ids = [indicator.id for indicator in area.indicators]
+        for m, prompt in enumerate(area.prompts):
+            for k, id in enumerate(prompt.indicators):
+                if id not in ids:
+                    yield (
+                        ("areas", n, "prompts", m, "indicators", k),
+                        f"the prompt {prompt.id} names an indicator that its area does not hold",
+                        f"`{id}`",
+                        f"one of {', '.join(ids)}",
+                        "Change it; a prompt speaks of its own area only.",
+                    )

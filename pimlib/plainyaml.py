@@ -19,6 +19,26 @@ from pimlib.errors import Fault, PimError
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # CSafeLoader is many times faster, and not in every wheel
 Model = TypeVar("Model", bound=BaseModel)
 Path_ = tuple[str | int, ...]
+WHOLE, DAY = ("not a whole number", "digits only"), ("not a date", "year-month-day, such as 2026-11-22")
+# What pydantic calls a fault, and how it is said here: the fault, and what is expected.
+WORDS = {
+    "int_parsing": WHOLE,
+    "int_type": WHOLE,
+    "int_from_float": WHOLE,
+    "date_parsing": DAY,
+    "date_type": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "bool_parsing": ("neither yes nor no", "true or false"),
+    "bool_type": ("neither yes nor no", "true or false"),
+    "string_type": ("not a text", "one text"),
+    "string_too_short": ("this is empty", "some text"),
+    "string_pattern_mismatch": ("not a name allowed here", "1 to 24 of a-z, 0-9 and -"),
+    "tuple_type": ("not a list", "a list"),
+    "list_type": ("not a list", "a list"),
+    "dict_type": ("not a group of `key: value` lines", "`key: value` lines"),
+    "model_type": ("not a group of `key: value` lines", "`key: value` lines"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,8 +50,8 @@ class Document:
     lines: dict[Path_, int] = field(repr=False)
 
     def line(self, path: Path_) -> int | None:
-        """The line of the nearest part of the path that the file holds."""
-        for end in range(len(path), -1, -1):
+        """The line of the nearest part of the path that the file holds; None when it holds no part of it."""
+        for end in range(len(path), 0, -1):
             if path[:end] in self.lines:
                 return self.lines[path[:end]]
         return None
@@ -61,11 +81,20 @@ def parse_document(text: str, place: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f", line {mark.line + 1}" if mark else ""
-        problem = (error.problem or "it cannot be read").replace("found character '\\t' that cannot start any token", "a tab")
+        problem = (error.problem or "it cannot be read").replace("but found another document", "a second document begins (`---`)")
+        if "tab" in problem or "'\\t'" in problem:
+            problem = "a tab stands where spaces are needed"  # the two loaders of PyYAML put it in two ways
         raise PimError(
             Fault(
                 f"{place}{line}", f"not readable as YAML: {problem}", remedy="Indent with spaces; quote text that holds a colon."
             )
+        ) from None
+    except yaml.YAMLError as error:
+        sign, at = getattr(error, "character", None), getattr(error, "position", None)
+        line = f", line {text.count(chr(10), 0, at) + 1}" if isinstance(at, int) else ""
+        found = f"the sign U+{sign:04X}" if isinstance(sign, int) else ""
+        raise PimError(
+            Fault(f"{place}{line}", "a sign that does not belong into text", found, remedy="Take it out, and type the line anew.")
         ) from None
     lines: dict[Path_, int] = {}
     values = None if node is None else _construct(node, (), place, lines, faults)
@@ -95,22 +124,48 @@ def validate(document: Document, model: type[Model], **known: Any) -> Model:
 def faults_of(error: ValidationError, place: str, document: Document | None = None) -> Iterator[Fault]:
     """The faults of a pydantic error in our own words, with lines where a document is given."""
     for problem in error.errors(include_url=False):
-        path: Path_ = tuple(problem["loc"])
+        path = _in_file(tuple(problem["loc"]), document.values if document else None)
         line = document.line(path) if document else None
-        where = ".".join(str(part) for part in path if not (isinstance(part, str) and part[:1].isupper()))
+        where = "".join(f" {part + 1}" if isinstance(part, int) else f".{part}" for part in path).lstrip(". ")
         spot = place + (f", line {line}" if line else "") + (f", {where}" if where else "")
-        found = problem.get("input")
-        shown = "" if problem["type"] == "missing" or isinstance(found, dict | list | tuple) else f"`{found}`"
-        if problem["type"] == "extra_forbidden":
+        found, about, kind = problem.get("input"), problem.get("ctx", {}), problem["type"]
+        shown = f"`{found}`" if found != "" and not isinstance(found, dict | list | tuple) else ""
+        if kind == "extra_forbidden":
             yield Fault(spot, "this key is not known here", remedy="Check its spelling, or take it out.")
-        elif problem["type"] == "missing":
+        elif kind == "missing":
             yield Fault(spot, "this key is needed and is not there", remedy="Add it.")
-        elif problem["type"] == "value_error":
+        elif kind == "value_error":
             yield Fault(spot, str(problem["msg"]).removeprefix("Value error, "), shown)
-        elif problem["type"] in ("literal_error", "enum"):
-            yield Fault(spot, "not one of the words allowed here", shown, str(problem.get("ctx", {}).get("expected", "")))
+        elif kind == "literal_error" and path == ("format",):
+            expected = str(about.get("expected", "")).replace("'", "`")
+            yield Fault(spot, "a format that this version does not know", shown, expected, "Use the newer pimlib that wrote it.")
+        elif kind in ("literal_error", "enum"):
+            yield Fault(spot, "not one of the words allowed here", shown, str(about.get("expected", "")), "Write one of these.")
+        elif kind == "union_tag_invalid":
+            expected = f"one of {about.get('expected_tags', '')}"
+            yield Fault(f"{spot}.kind", "not a kind known here", f"`{about.get('tag')}`", expected, "Write one of these.")
+        elif kind == "union_tag_not_found":
+            yield Fault(f"{spot}.kind", "this key is needed and is not there", remedy="Add it.")
+        elif kind in WORDS:
+            yield Fault(spot, WORDS[kind][0], shown, WORDS[kind][1], "Change it.")
         else:
             yield Fault(spot, str(problem["msg"]), shown)
+
+
+def _in_file(loc: Path_, values: Any) -> Path_:
+    """The place of a fault as the file has it: pydantic also names which of several models it tried, which stands in no file."""
+    path: list[str | int] = []
+    tagged = False
+    for part in loc:
+        if path and not tagged and isinstance(values, dict) and values.get("kind") == part:
+            tagged = True
+            continue
+        tagged = False
+        path.append(part)
+        within = values.get(part) if isinstance(values, dict) else None
+        inside = isinstance(values, list) and isinstance(part, int) and part < len(values)
+        values = values[part] if inside else within
+    return tuple(path)
 
 
 def dump(values: Any) -> str:
@@ -133,7 +188,12 @@ def _anchors(text: str, place: str) -> Iterator[Fault]:
             elif getattr(event, "anchor", None):
                 yield Fault(line, "an anchor (&) is not allowed", f"`&{event.anchor}`", remedy="Write the text out.")
             elif getattr(event, "tag", None):
-                yield Fault(line, "a tag (!) is not allowed", f"`{event.tag}`", remedy="Take it out; every value is text.")
+                yield Fault(
+                    line,
+                    "a tag (!) is not allowed",
+                    f"`{event.tag.replace('tag:yaml.org,2002:', '!!')}`",
+                    remedy="Take it out; every value is text.",
+                )
     except yaml.YAMLError:
         return  # the composer reports it, with its line
 

@@ -342,7 +342,7 @@ REFUSED = {
     "no-name.csv": "row 1, column C: this column has no name in the header; found 1 cell with text under it",
     "no-rows.csv": "there is no row of data under the header",
     "not-text.csv": "not-text.csv, line 2: this file is not text in utf-8 or cp1252",
-    "nul.csv": "nul.csv, line 2: this file holds NUL bytes",
+    "zero-bytes.csv": "zero-bytes.csv, line 2: this file holds NUL bytes",
     "old.xls": "a workbook in the old Excel format",
     "only-hidden.xlsx": "no visible sheet of this workbook holds anything; found 1 hidden",
     "open-quote.csv": "open-quote.csv, row 3: a quotation mark",

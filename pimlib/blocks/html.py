@@ -19,6 +19,18 @@ DIRECTIONS = {"strength": "strength", "mixed": "mixed", "weakness": "weakness"}
 VIEWS = {"met": "met", "partly": "partly met", "not met": "not met", "no evidence": "no evidence"}
 
 
+# What a notebook needs of our style: JupyterLab has none of it, and the pages that we make have their own.
+NOTEBOOK_STYLE = (
+    '<style class="pim-style">.pim-block h3{margin:.2em 0 .4em}.pim-block th,.pim-block td{text-align:left!important;vertical-align:top}'
+    ".pim-block .pim-right{text-align:right!important}.pim-block caption{text-align:left;font-weight:600}.pim-block td{white-space:normal}"
+    ".pim-finding h3,.pim-table caption{display:none}.pim-box{display:inline-block;min-width:1.6em;text-align:center}"
+    ".pim-box{border:1px solid #62737f;border-radius:3px;margin-right:.2em}"
+    ".pim-on{background:#0b3c5d;color:#fff;font-weight:700}.pim-judgement{border-left:6px solid #0b3c5d;padding-left:1em}"
+    ".pim-label{font-weight:600;margin:.8em 0 .2em}.pim-base,p.pim-note{color:#35505f}.pim-tag{color:#fff;padding:0 .5em;border-radius:3px}"
+    ".pim-error{background:#8f1d14}.pim-warning{background:#7a4a00}.pim-tag.pim-note{background:#35505f}</style>"
+)
+
+
 def block_html(block: Block, level: int | None = None) -> str:
     """One block as a `<section>`; level: of its heading, else the block's own."""
     depth = min(level or block.level, 6)
@@ -45,7 +57,7 @@ def table_html(columns: Sequence[Sequence[str]], cells: Iterable[Sequence[str]],
             tags.append(f"<{tag}{scope}{_align(align)}>{_lines(text)}</{tag}>")
         rows.append(f"<tr>{''.join(tags)}</tr>")
     return (
-        f'<div class="pim-scroll" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
+        f'<div class="pim-scroll" role="group" tabindex="0" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 

@@ -7,7 +7,7 @@ which a reader cannot hear a chart, or cannot tell a column, is not a report for
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from pimlib.errors import Fault, PimError
@@ -49,7 +49,7 @@ class Block:
 
     content, by type: text {parts: [[style, text], …]}, styles `p li lead label note`; table {columns: [[label, align], …], cells:
     [[text, …], …], header: first column names its row}; figure {svg, columns, cells}; judgement: see `judgement_block`; finding {code,
-    severity, place, sentence, remedy, answer}.
+    severity, place, sentence, remedy, answer}. ref: the area or indicator that it is about. role: what it is for in a document.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Block:
     rows: Rows | None = None
     withheld: str = ""
     role: str = ""
+    ref: str = ""
     level: int = field(default=3)
 
     def __post_init__(self) -> None:
@@ -100,6 +101,10 @@ class Blocks(tuple[Block, ...]):
 
     __slots__ = ()
 
+    def about(self, ref: str) -> Blocks:
+        """The same blocks, each saying which area or indicator it is about."""
+        return Blocks(replace(block, ref=ref) for block in self)
+
     def __add__(self, other: object) -> Blocks:
         return Blocks((*self, *other)) if isinstance(other, Sequence) else NotImplemented
 
@@ -111,11 +116,11 @@ class Blocks(tuple[Block, ...]):
 
     def bundles(self) -> Iterator[dict[str, Any]]:
         """Each block as a MIME bundle: the block itself, and what a notebook shows."""
-        from pimlib.blocks.html import block_html
+        from pimlib.blocks.html import NOTEBOOK_STYLE, block_html
 
         for block in self:
             text = f"{block.title}. {block.alt}".strip()
-            bundle = {MIME: block.to_json(), "text/html": block_html(block), "text/plain": text}
+            bundle = {MIME: block.to_json(), "text/html": NOTEBOOK_STYLE + block_html(block), "text/plain": text}
             if block.type == "figure":
                 bundle["image/svg+xml"] = block.content["svg"]
             yield bundle

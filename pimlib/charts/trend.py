@@ -27,7 +27,7 @@ DRAWN: dict[Who, tuple[str, str, float, str]] = {
     "target": (INK, "-.", 1.1, "_"),
 }
 SIZES: dict[Who, float] = {"own": 5, "target": 7}
-MOST_TICKS = 7
+MOST_TICKS = 5
 NEAREST = 0.085  # of the height of the axes: two labels nearer than this would touch
 
 

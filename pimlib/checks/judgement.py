@@ -212,20 +212,18 @@ def check_concluded_before_others(case: Case) -> Said:
 
 
 def check_stale_conclusion(case: Case) -> Said:
-    """A conclusion on the others is stale once one of them was judged again after it."""
+    """A conclusion on the others is stale once one of them was judged, or judged again, after it."""
     for area in case.areas:
         ref = case.framework.ref(area.id)
         head = case.judgement(ref)
         if area.statement is None or head is None:
             continue
-        later = [
-            other for other in case.judgements() if _outside(case, other, area.id) and other.at > head.at and other.supersedes
-        ]
+        later = [other for other in case.judgements() if _outside(case, other, area.id) and other.at > head.at]
         if later:
             names = ", ".join(sorted({case.title(other.ref) for other in later}))
             yield (
                 ref,
-                f"Area {area.id} was concluded on {head.at[:10]}; since then these were judged again: {names}.",
+                f"Area {area.id} was concluded on {head.at[:10]}; since then these were judged: {names}.",
                 "Read the conclusion beside them, and record it again.",
             )
 

@@ -73,9 +73,10 @@ def add(options: argparse.Namespace) -> int:
         raise
     print(f"Registered as {folder.place(written)}.")
     if item.mapping is not None and item.mapping.kind == "survey" and item.mapping.codebook:
-        print(f"Look at {item.mapping.codebook} in Excel, and correct it there: favourable answers, indicators.")
-    if not item.refs:
-        print("It informs no indicator yet: say which with `pim add … --informs pim:5.1`, or in the codebook.")
+        print(f"Look at {item.mapping.codebook} in Excel: which answers are favourable, which indicators a question informs.")
+        print("Correct it there, save it, and say `pim add` for the survey's file once more.")
+    elif not item.refs:
+        print("It informs no indicator yet: say which with `pim add … --informs pim:5.1`.")
     return 0
 
 

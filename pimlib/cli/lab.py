@@ -11,12 +11,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
 import platformdirs
 
 from pimlib.cli.choosing import chosen
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def add_command(commands: Any) -> None:
@@ -30,6 +32,8 @@ def add_command(commands: Any) -> None:
 
 
 def lab(options: argparse.Namespace) -> int:
+    import nbformat
+
     from pimlib.run.jobs import jobs_of
     from pimlib.workbook import open_evaluation
 
@@ -53,12 +57,16 @@ def lab(options: argparse.Namespace) -> int:
     if options.copy_only:
         return 0
     environment = {**os.environ, "PIM_WORKSPACE": str(folder.workspace.root)}
-    return subprocess.call([sys.executable, "-m", "jupyterlab", "--notebook-dir", str(local)], env=environment)
+    # No look for news or updates: a locked-down machine has no way out, and nobody asked.
+    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    return subprocess.call([sys.executable, "-m", "jupyterlab", "--notebook-dir", str(local), *quiet], env=environment)
 
 
-def parameterised(source: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
+def parameterised(source: Path, parameters: dict[str, str]) -> NotebookNode:
     """A workbook whose parameters cell names this council, cycle and evaluation."""
-    notebook: nbformat.NotebookNode = nbformat.read(source, as_version=4)
+    import nbformat
+
+    notebook: NotebookNode = nbformat.read(source, as_version=4)
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = "\n".join(f'{name} = "{value}"' for name, value in parameters.items())
@@ -66,6 +74,8 @@ def parameterised(source: Path, parameters: dict[str, str]) -> nbformat.Notebook
 
 
 def _keep(local: Path, target: Path) -> int:
+    import nbformat
+
     target.mkdir(parents=True, exist_ok=True)
     kept = sorted(local.glob("*.ipynb"))
     for path in kept:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from pimlib.errors import Fault, PimError
 from pimlib.fingerprint import digest_file
 from pimlib.framework import EvidenceKind
 from pimlib.kinds import measures, survey
-from pimlib.kinds.codebook import write_codebook
+from pimlib.kinds.codebook import load_codebook, write_codebook
 from pimlib.kinds.measures_match import Span, span_of
 from pimlib.kinds.presets import load_preset
 from pimlib.plainyaml import faults_of
@@ -108,7 +108,8 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
         "content_hash": content_digest(path),
         "mapping": mapping,
     }
-    if before is not None and before.hash == values["hash"] and before.path == place and mapping == before.mapping:
+    here = before is not None and before.path == place and before.hash == values["hash"]
+    if before is not None and here and not _said_anew(folder, before, told):
         raise PimError(
             Fault(place, "this file is registered already and did not change", f"item `{before.name}`", remedy="Nothing to do.")
         )
@@ -132,7 +133,9 @@ def guess_kind(place: str) -> EvidenceKind:
 
 def free_name(stem: str, register: Register) -> str:
     """A name for the item from the file's, at most 24 signs, that no other item has."""
-    base = NAME.sub("-", stem.lower()).strip("-")[:24].strip("-") or "item"
+    words = NAME.sub("-", stem.lower()).strip("-")
+    base = words if len(words) <= 24 else words[:25].rpartition("-")[0] or words[:24]
+    base = base or "item"
     name, number = base, 1
     while name in register.entries:
         number += 1
@@ -143,7 +146,8 @@ def free_name(stem: str, register: Register) -> str:
 def keep_codebook(folder: CycleFolder, draft: Draft) -> Draft:
     """Write the codebook of a survey beside its file and let the item point to it; any other draft comes back as it is.
 
-    A codebook that is there already is kept: a person may have corrected it.
+    A codebook that is there already is kept, since a person may have corrected it; what its questions inform, the item informs.
+    Raises PimError when the codebook that is there has faults.
     """
     mapping = draft.item.mapping
     if not isinstance(mapping, SurveyMapping) or draft.sheet is None:
@@ -153,9 +157,11 @@ def keep_codebook(folder: CycleFolder, draft: Draft) -> Draft:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_codebook(path, mapping, draft.sheet, draft.item.registered_on)
-    return Draft(
-        draft.item.model_copy(update={"mapping": mapping.model_copy(update={"codebook": place})}), draft.sheet, draft.noticed
-    )
+    questions, _subgroups = load_codebook(path, place)
+    informs = dict.fromkeys([*draft.item.informs, *(ref for question in questions for ref in question.informs)])
+    kept = mapping.model_copy(update={"codebook": place, "questions": (), "subgroups": ()})
+    update = {"mapping": kept, "codebook_hash": digest_file(path), "informs": tuple(informs)}
+    return Draft(draft.item.model_copy(update=update), draft.sheet, draft.noticed)
 
 
 def _mapping(folder: CycleFolder, sheet: Sheet, kind: str, told: Told, before: Item | None) -> tuple[Mapping, list[str]]:
@@ -198,6 +204,15 @@ def _days(span: Span) -> tuple[dt.date, dt.date]:
 def _month(years: float) -> dt.date:
     months = round(years * 12)
     return dt.date(months // 12, months % 12 + 1, 1)
+
+
+def _said_anew(folder: CycleFolder, before: Item, told: Told) -> bool:
+    """Whether the person says something now, or corrected the codebook since the item was registered."""
+    mapping = before.mapping
+    path = folder.path / mapping.codebook if isinstance(mapping, SurveyMapping) and mapping.codebook else None
+    if path is not None and path.is_file() and digest_file(path) != before.codebook_hash:
+        return True
+    return any(getattr(told, one.name) for one in fields(told) if one.name not in ("name", "kind"))
 
 
 def _title(path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 FORMAT: Literal["1"] = "1"
 Stage = Literal["self", "moderated", "validated"]
@@ -330,12 +330,11 @@ class Tombstone(Record):
     def subject(self) -> tuple[str, ...]:
         return self.was_subject
 
-    @field_validator("reason")
-    @classmethod
-    def _why(cls, reason: str) -> str:
-        if not reason.strip():
-            raise ValueError("a record is redacted for a reason; say why")
-        return reason
+    @model_validator(mode="after")
+    def _why(self) -> Tombstone:
+        if not self.reason.strip():
+            raise ValueError("a record is redacted for a reason, and `reason` is empty; say why")
+        return self
 
 
 MODELS: dict[str, type[Record]] = {

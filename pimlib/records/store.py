@@ -9,10 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -24,8 +23,11 @@ from pimlib.fingerprint import digest_bytes, fingerprint
 from pimlib.plainyaml import faults_of
 from pimlib.records.kinds import FORMAT, MODELS, Record
 from pimlib.workspace import CycleFolder
+from pimlib.workspace.folder import write_new
 
 ID = re.compile(r"^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}$")
+# A record is never mended by hand: whoever reads it must be able to trust that it says what was said then.
+AGAIN = "Fetch the file again from its history in OneDrive or a backup, or record it anew; do not mend it by hand."
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Subject = tuple[str, ...]
 
@@ -86,8 +88,12 @@ class RecordStore:
 
 
 def record_fingerprint(record: Record) -> str:
-    """The digest of all that a record says but its id and the time at which it was written."""
-    return fingerprint(record.model_dump(mode="json", exclude={"id", "at"}))
+    """The digest of all that a record says but its id and the time at which it was written.
+
+    A field that says nothing does not count, so that a field added by a later version leaves every earlier fingerprint as it is.
+    """
+    said = record.model_dump(mode="json", exclude={"id", "at"}, exclude_defaults=True)
+    return fingerprint(said | {"format": record.format, "kind": record.kind})
 
 
 def load_records(folder: CycleFolder) -> RecordStore:
@@ -96,7 +102,7 @@ def load_records(folder: CycleFolder) -> RecordStore:
     faults: list[Fault] = []
     notes: list[Fault] = []
     contents: dict[str, str] = {}
-    odd: list[tuple[Path, str, bytes]] = []
+    odd: list[tuple[Path, Record, bytes]] = []
     for path in _files(folder.records):
         place, content = folder.place(path), path.read_bytes()
         try:
@@ -104,23 +110,32 @@ def load_records(folder: CycleFolder) -> RecordStore:
         except PimError as error:
             faults.extend(error.faults)
             continue
-        if path.stem != record.id or path.parent.name != record.kind:
-            odd.append((path, record.id, content))
+        if path.stem != record.id or path.parent != folder.records / record.kind:
+            odd.append((path, record, content))
             continue
         contents[record.id] = digest_bytes(content)
         records.append(record)
-    for path, id, content in odd:
-        place = folder.place(path)
-        if contents.get(id) == digest_bytes(content):
-            notes.append(Fault(place, f"a copy of {id} with the same content", remedy="It can be deleted."))
+    for path, record, content in odd:
+        place, held = folder.place(path), contents.get(record.id)
+        if held == digest_bytes(content):
+            notes.append(Fault(place, f"a copy of {record.id} with the same content", remedy="It can be deleted."))
+        elif held is None and path.stem == record.id:
+            faults.append(
+                Fault(
+                    place,
+                    "this record lies in the wrong folder, and does not count",
+                    expected=f"records/{record.kind}/{path.name}",
+                    remedy="Move it there.",
+                )
+            )
         else:
-            held = "a record with another content" if id in contents else "no record of that id"
+            other = "a record with another content" if held else "no record of that id"
             faults.append(
                 Fault(
                     place,
                     "the file's name is not the id of the record in it; OneDrive makes such copies when two people save at once",
-                    f"the id {id}, for which there is {held}",
-                    f"the name {id}.json",
+                    f"the id {record.id}, for which there is {other}",
+                    f"the name {record.id}.json",
                     "Read both; record what is right anew; then move this copy out of `records`.",
                 )
             )
@@ -173,10 +188,7 @@ def record_(folder: CycleFolder, record: AnyRecord, *, now: dt.datetime | None =
                 written.model_dump(mode="json", exclude_defaults=True) | _always(written), ensure_ascii=False, indent=1
             )
             try:
-                with (target / f"{id}.json").open("x", encoding="utf-8", newline="\n") as file:
-                    file.write(text + "\n")
-                    file.flush()
-                    os.fsync(file.fileno())
+                write_new(target / f"{id}.json", text + "\n")
             except FileExistsError:
                 continue
             return written, True
@@ -197,9 +209,7 @@ def _always(record: Record) -> dict[str, str]:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    if root.is_dir():
-        for folder in sorted(path for path in root.iterdir() if path.is_dir()):
-            yield from sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    yield from sorted(path for path in root.rglob("*.json") if path.is_file())
 
 
 def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -215,37 +225,26 @@ def _parse(content: bytes, place: str) -> Record:
     try:
         values = json.loads(content.decode("utf-8"), object_pairs_hook=_unique)
     except UnicodeDecodeError:
-        raise PimError(
-            Fault(place, "not UTF-8 text", remedy="Fetch the file again from its history in OneDrive or a backup.")
-        ) from None
+        raise PimError(Fault(place, "not UTF-8 text", remedy=AGAIN)) from None
     except ValueError as error:
         fault = "the record is cut short or damaged" if isinstance(error, json.JSONDecodeError) else str(error)
         where = f"{place}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else place
-        raise PimError(
-            Fault(where, fault, remedy="Fetch the file again from its history in OneDrive or a backup; do not mend it by hand.")
-        ) from None
+        raise PimError(Fault(where, fault, remedy=AGAIN)) from None
     if not isinstance(values, dict):
         raise PimError(Fault(place, "this is not a record", remedy="Move the file out of `records`."))
-    written = values.get("format")
+    written, kind = values.get("format"), values.get("kind")
+    newer = "Use the newer pimlib that wrote it."
     if written != FORMAT:
-        raise PimError(
-            Fault(
-                place,
-                "a format that this version does not know",
-                f"`{written}`",
-                f"`{FORMAT}`",
-                "Use the newer pimlib that wrote it.",
-            )
-        )
-    model = MODELS.get(str(values.get("kind")))
+        found = f"`{written}`" if written is not None else "none"
+        raise PimError(Fault(place, "a format that this version does not know", found, f"`{FORMAT}`", newer))
+    model = MODELS.get(str(kind))
     if model is None:
-        raise PimError(
-            Fault(place, "a kind of record not known here", f"`{values.get('kind')}`", "one of: " + ", ".join(sorted(MODELS)))
-        )
+        found = f"`{kind}`" if kind is not None else "none"
+        raise PimError(Fault(place, "a kind of record not known here", found, f"one of {', '.join(sorted(MODELS))}", newer))
     try:
         record = model.model_validate(values)
     except ValidationError as error:
-        raise PimError(*faults_of(error, place)) from None
+        raise PimError(*(replace(fault, remedy=AGAIN) for fault in faults_of(error, place))) from None
     if not ID.match(record.id):
-        raise PimError(Fault(place, "not the id of a record", f"`{record.id}`", "such as 20261122T010500Z-0123456789ab"))
+        raise PimError(Fault(place, "not the id of a record", f"`{record.id}`", "such as 20261122T010500Z-0123456789ab", AGAIN))
     return record

@@ -12,6 +12,7 @@ from pydantic import field_validator, model_validator
 
 from pimlib.framework import REF, EvidenceKind
 from pimlib.register.mapping import Frozen, Mapping
+from pimlib.workspace.folder import DEVICES, SLUG
 
 FORMAT = "1"
 
@@ -61,6 +62,15 @@ class Item(Frozen):
     content_hash: str | None = None
     codebook_hash: str | None = None
     mapping: Mapping | None = None
+
+    @field_validator("name")
+    @classmethod
+    def _slug(cls, name: str) -> str:
+        if not SLUG.fullmatch(name):
+            raise ValueError("the name of an item is 1 to 24 of a-z, 0-9 and -; choose another")
+        if name in DEVICES:
+            raise ValueError("Windows keeps this name for a device; choose another")
+        return name
 
     @field_validator("informs")
     @classmethod

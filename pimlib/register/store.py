@@ -19,9 +19,10 @@ from pimlib.plainyaml import dump, load_model
 from pimlib.register.item import Item
 from pimlib.sheets import content_digest
 from pimlib.workspace import CycleFolder
+from pimlib.workspace.folder import write_new
 
 State = Literal["present", "resaved", "changed", "missing"]
-ITEM_FILE = re.compile(r"^(?P<name>[a-z0-9-]{1,24})(?:\.r(?P<revision>[1-9][0-9]*))?\.yaml$")
+ITEM_FILE = re.compile(r"^(?P<name>[a-z0-9-]{1,24})(?:\.r(?P<revision>[2-9]|[1-9][0-9]+))?\.yaml$")
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,16 @@ def load_register(folder: CycleFolder) -> Register:
     for name, items in sorted(revisions.items()):
         *earlier, newest = sorted(items, key=lambda item: item.revision)
         entries[name] = observe(folder, newest, tuple(earlier))
-    used = {entry.item.path for entry in entries.values()} | {
-        entry.item.mapping.codebook
-        for entry in entries.values()
-        if entry.item.mapping is not None and entry.item.mapping.kind == "survey" and entry.item.mapping.codebook
-    }
+    used = {place for entry in entries.values() for item in (entry.item, *entry.earlier) for place in _files(item)}
     unregistered = tuple(place for path in folder.evidence_files() if (place := folder.place(path)) not in used)
     return Register(entries, unregistered, tuple(faults))
+
+
+def _files(item: Item) -> Iterator[str]:
+    """The places of the files that an item speaks of: its own, and the codebook of a survey."""
+    yield item.path
+    if item.mapping is not None and item.mapping.kind == "survey" and item.mapping.codebook:
+        yield item.mapping.codebook
 
 
 def observe(folder: CycleFolder, item: Item, earlier: tuple[Item, ...] = ()) -> Entry:
@@ -121,15 +125,26 @@ def observe(folder: CycleFolder, item: Item, earlier: tuple[Item, ...] = ()) -> 
 
 
 def record_item(folder: CycleFolder, item: Item) -> Path:
-    """Write one new register file; an existing one is never written over. Raises PimError when it is there."""
+    """Write one new register file; an existing one is never written over.
+
+    Raises PimError when it is there, or the folder cannot be written to.
+    """
     suffix = "" if item.revision == 1 else f".r{item.revision}"
     path = folder.register / f"{item.name}{suffix}.yaml"
-    folder.register.mkdir(parents=True, exist_ok=True)
+    text = dump(item.model_dump(mode="json", exclude_defaults=True) | {"format": item.format})
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(dump(item.model_dump(mode="json", exclude_defaults=True) | {"format": item.format}))
+        folder.register.mkdir(parents=True, exist_ok=True)
+        write_new(path, text)
     except FileExistsError:
         raise PimError(
             Fault(folder.place(path), "this item is registered already", remedy="Give the new one another name.")
+        ) from None
+    except OSError as error:
+        raise PimError(
+            Fault(
+                folder.place(path),
+                f"the item could not be registered ({error.strerror or type(error).__name__})",
+                remedy="Check that you may write to this folder and that the disk is not full, then add the file again.",
+            )
         ) from None
     return path

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pimlib.blocks import Block
+from pimlib.blocks import Block, text_block
 from pimlib.workbook import Opened
 
 # An executed workbook holds more than the report: what to ask and what to compare with is for the evaluator.
@@ -28,14 +28,24 @@ class ProfileRow:
 
 
 @dataclass(frozen=True)
+class IndicatorSection:
+    """What an area's workbook shows of one indicator, or between two of them of the area itself; then there is no title."""
+
+    ref: str
+    title: str
+    anchor: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class AreaSection:
-    """One area: its blocks in the order of the workbook, the page of the workbook, and why it is not whole, if it isn't."""
+    """One area in the order of its workbook, the page of the workbook, and why it is not whole, if it isn't."""
 
     ref: str
     title: str
     anchor: str
     page: str
-    blocks: tuple[Block, ...]
+    parts: tuple[IndicatorSection, ...]
     failed: str = ""
 
 
@@ -83,7 +93,8 @@ def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str
     from pimlib.report.sections import closing_sections, facts, opening_sections, profile_rows
 
     framework = opened.framework
-    areas = tuple(_area(opened, part) for part in parts)
+    shown: dict[str, str] = {}
+    areas = tuple(_area(opened, part, shown) for part in parts)
     return Document(
         title=opened.evaluation.title,
         council=opened.cycle.council,
@@ -106,14 +117,30 @@ def anchor(ref: str) -> str:
     return "at-" + "".join(sign if sign.isalnum() else "-" for sign in ref)
 
 
-def _area(opened: Opened, part: WorkbookPart) -> AreaSection:
-    seen: set[str] = set()
-    kept = []
+def _area(opened: Opened, part: WorkbookPart, shown: dict[str, str]) -> AreaSection:
+    """The blocks of one workbook under the heading of each indicator. A figure that bears on several is shown once, where it comes
+    first, and named where it bears again; `shown` says where each block of the report stands so far."""
+    area = part.ref
+    groups: list[tuple[str, list[Block]]] = []
     for block in part.blocks:
-        # A figure that bears on two indicators is shown once, where it comes first.
-        if block.role in LEFT_TO_WORKBOOKS or block.id in seen:
+        if block.role in LEFT_TO_WORKBOOKS:
             continue
-        seen.add(block.id)
-        kept.append(block)
-    title = opened.framework.title_of(part.ref) or part.ref
-    return AreaSection(part.ref, title, anchor(part.ref), part.page, tuple(kept), part.failed)
+        ref = block.ref or area
+        if not groups or groups[-1][0] != ref:
+            groups.append((ref, []))
+        groups[-1][1].append(block)
+    sections = []
+    for ref, blocks in groups:
+        fresh = [block for block in blocks if block.id not in shown]
+        again = {block.title: shown[block.id] for block in blocks if block.id in shown and shown[block.id] != ref}
+        shown |= {block.id: ref for block in fresh}
+        if again:
+            parts = [("li", f"{title} (under {opened.framework.title_of(where)})") for title, where in again.items()]
+            pointer = text_block(f"again:{ref}", "Shown elsewhere, and bearing on this too", parts, role="again")
+            place = next((n for n, block in enumerate(fresh) if block.type == "judgement"), len(fresh))
+            fresh.insert(place, pointer)
+        if fresh:
+            title = "" if ref == area else opened.framework.title_of(ref) or ref
+            sections.append(IndicatorSection(ref, title, anchor(ref), tuple(fresh)))
+    title = opened.framework.title_of(area) or area
+    return AreaSection(area, title, anchor(area), part.page, tuple(sections), part.failed)

@@ -41,7 +41,8 @@ def facts(opened: Opened) -> tuple[tuple[str, str], ...]:
     """What was evaluated, by whom, for whom, and as of when; a fact that nobody gave is left out."""
     evaluation, cycle, named = opened.evaluation, opened.cycle, opened.cycle.named
     scope = evaluation.scope
-    areas = ", ".join(opened.framework.title_of(ref) or ref for ref in scope.areas) or "all areas"
+    everything = not scope.areas or set(scope.areas) >= {opened.framework.ref(area.id) for area in opened.framework.areas}
+    areas = "all areas" if everything else ", ".join(opened.framework.title_of(ref) or ref for ref in scope.areas)
     said = [
         ("Council", cycle.council),
         ("Evaluation", KINDS_OF_EVALUATION[evaluation.kind]),
@@ -91,7 +92,7 @@ def profile_rows(opened: Opened) -> tuple[ProfileRow, ...]:
                 level, status = heads[0].level, scale.named(heads[0].level)
             else:
                 status = "findings recorded"
-            rows.append(ProfileRow(ref, framework.title_of(ref) or ref, ref == area_ref, level, status, anchor(area_ref)))
+            rows.append(ProfileRow(ref, framework.title_of(ref) or ref, ref == area_ref, level, status, anchor(ref)))
     return tuple(rows)
 
 
@@ -128,6 +129,13 @@ def _plan(opened: Opened) -> Iterator[Block]:
     named = opened.cycle.named
     rows = plan_rows(opened.store, opened.evaluation.id)
     planned = [row for row in rows if row.action.decision == "planned"]
+    if planned:
+        cells = [
+            [row.action.what, named(row.action.owner), str(row.action.due or ""), row.latest.status if row.latest else "none reported"]
+            for row in planned
+        ]
+        columns: list[Column] = ["Action", "Senior responsible owner", "By when", "Latest progress"]
+        yield table_block("plan", "The plan at a glance", columns, cells)
     for number, row in enumerate(planned, start=1):
         action: Action = row.action
         pairs = [
@@ -159,7 +167,7 @@ def _plan(opened: Opened) -> Iterator[Block]:
     others = [row.action for row in rows if row.action.decision != "planned"]
     if others:
         cells = [[action.what, action.decision, action.reason, ", ".join(action.refs)] for action in others]
-        columns: list[Column] = ["Action considered", "Decision", "Reason", "For"]
+        columns = ["Action considered", "Decision", "Reason", "For"]
         yield table_block("actions-not-taken", "Considered and not taken forward, or deferred", columns, cells, role="action")
     if not rows:
         yield text_block("no-actions", "Actions", [("p", "No action is recorded yet.")])

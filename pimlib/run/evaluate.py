@@ -6,13 +6,15 @@ Row 10: imports rows 0-9. Nothing is written to the evidence folder.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import platform
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,11 +70,21 @@ def run_evaluation(
     progress: Progress = lambda now, done, total: None,
 ) -> RunResult:
     """Run one evaluation. Raises PimError when it cannot begin, or its outputs cannot be written; then the earlier ones stand."""
+    said = {"PIM_WORKSPACE": str(folder.workspace.root)} | ({"PIM_AS_OF": as_of.isoformat()} if as_of else {})
+    with _environment(said):
+        opened = _door(folder, evaluation)
+        try:
+            return _run(opened, fresh, workers or default_workers(), progress)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            remedy = "Make room on the disk of this machine and run again; the outputs of the run before are still there."
+            raise PimError(Fault("the folder for temporary files", "the disk is full", remedy=remedy)) from None
+
+
+def _run(opened: Opened, fresh: bool, workers: int, progress: Progress) -> RunResult:
     began = time.monotonic()
-    given = as_of.isoformat() if as_of else None
-    if given:
-        os.environ["PIM_AS_OF"] = given
-    opened = _door(folder, evaluation)
+    folder, evaluation = opened.folder, opened.evaluation.id
     output = folder.output(evaluation)
     manifest = load_manifest(output)
     jobs = jobs_of(opened)
@@ -81,7 +93,7 @@ def run_evaluation(
         working, staging = Path(temporary) / "run", Path(temporary) / "outputs"
         for path in (working, staging / "workbooks"):
             path.mkdir(parents=True)
-        executed = _execute_stale(opened, stale, working, given, workers or default_workers(), progress)
+        executed = _execute_stale(opened, stale, working, workers, progress)
         log = [f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC  pim run {folder.name}/{evaluation}"]
         entries, parts = {}, []
         for job in jobs:
@@ -105,6 +117,18 @@ def run_evaluation(
     )
 
 
+@contextmanager
+def _environment(said: dict[str, str]) -> Iterator[None]:
+    """These variables for as long as the run lasts, then what was there before: a second run asks for its own."""
+    before = {name: os.environ.get(name) for name in said}
+    os.environ.update(said)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
 def _door(folder: CycleFolder, evaluation: str) -> Opened:
     """Open the evaluation and read everything once, so that what is wrong is said before any workbook starts."""
     about = folder.evaluation(evaluation)
@@ -119,19 +143,18 @@ def _door(folder: CycleFolder, evaluation: str) -> Opened:
                 "Make one evaluation file for each framework.",
             )
         )
-    os.environ["PIM_WORKSPACE"] = str(folder.workspace.root)
     opened = open_evaluation(folder.council, folder.cycle, evaluation, pins[0].id)
     folder.about  # noqa: B018 - read for its faults
     return opened
 
 
 def _execute_stale(
-    opened: Opened, stale: tuple[Job, ...], working: Path, as_of: str | None, workers: int, progress: Progress
+    opened: Opened, stale: tuple[Job, ...], working: Path, workers: int, progress: Progress
 ) -> dict[str, Executed]:
     done: dict[str, Executed] = {}
     if not stale:
         return done
-    environment = kernel_environment(opened.folder.workspace.root, working, as_of)
+    environment = kernel_environment(opened.folder.workspace.root, working, opened.as_of.isoformat())
     under_way: list[str] = []
 
     def started(name: str) -> None:
@@ -162,7 +185,7 @@ def _place(
     failure = executed.failure
     failed = ""
     if failure is not None:
-        failed = f"Its workbook stopped at cell {failure.cell}. {failure.sentence}" if failure.cell else failure.sentence
+        failed = f"Its workbook stopped at cell {failure.counted}. {failure.sentence}" if failure.cell else failure.sentence
     html = draft_workbook_page(
         opened.framework.title_of(job.area) or job.name,
         page_body(executed.notebook, failure),

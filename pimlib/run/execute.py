@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,8 +76,10 @@ def execute_jobs(
             for future in as_completed(futures):
                 yield future.result()
         except BaseException:
-            kernels.stop()
             pool.shutdown(wait=False, cancel_futures=True)
+            kernels.stop()
+            while wait(futures, timeout=0.5).not_done:
+                kernels.stop()  # of one that was only just starting
             raise
 
 
@@ -103,6 +105,7 @@ def _execute(
             parameters=dict(job.parameters),
             engine_name="pimlib",
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
             kernel_environment={**environment, "PIM_QUERIES": str(queries)},
@@ -113,8 +116,9 @@ def _execute(
         trouble = error
     except Exception as error:  # a dead kernel, a source that is no notebook: one page fails, the others go on
         trouble = error
-    executed = nbformat.read(target, as_version=4) if target.is_file() else _blank(job)
+    executed = _read(target) or _read(job.source)
     failure = failure_of(executed, trouble) if trouble is not None else None
+    executed = executed or nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {job.name}")])
     return Executed(job, normalised(executed, failure), _queries(queries), failure)
 
 
@@ -125,16 +129,17 @@ def _queries(path: Path) -> dict[str, str]:
     return {line["query"]: line["digest"] for line in lines}
 
 
-def _blank(job: Job) -> NotebookNode:
+def _read(path: Path) -> NotebookNode | None:
     try:
-        blank: NotebookNode = nbformat.read(job.source, as_version=4)
-    except Exception:
-        blank = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {job.name}")])
-    return blank
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
+    except Exception:  # not there, or not a notebook: nbformat has no one error for it
+        return None
+    return notebook
 
 
 def _prepare_papermill() -> None:
     """Register our engine once: papermill's own, with an environment for the kernel and a way to end it."""
+    from jupyter_core.utils import ensure_event_loop
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import NBClientEngine, papermill_engines
 
@@ -166,15 +171,17 @@ def _prepare_papermill() -> None:
             finally:
                 with kernels.lock:
                     kernels.clients.discard(client)
+                ensure_event_loop().close()  # this thread's own, which nbclient leaves open
 
     papermill_engines.register("pimlib", PimlibEngine)
 
 
-def kernel_environment(workspace: Path, folder: Path, as_of: str | None) -> dict[str, str]:
+def kernel_environment(workspace: Path, folder: Path, as_of: str) -> dict[str, str]:
     """What a kernel sees: the workspace, that it runs under `pim run`, and nothing of the user's time zone, locale or profile."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PIM_")}
-    environment |= {
+    return environment | {
         "PIM_WORKSPACE": str(workspace),
+        "PIM_AS_OF": as_of,
         "PIM_RUN": "1",
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
@@ -184,6 +191,3 @@ def kernel_environment(workspace: Path, folder: Path, as_of: str | None) -> dict
         "OMP_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
-    if as_of:
-        environment["PIM_AS_OF"] = as_of
-    return environment

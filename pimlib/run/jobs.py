@@ -60,7 +60,7 @@ def is_fresh(job: Job, opened: Opened, output: Path, manifest: Mapping[str, Any]
     before = manifest.get("workbooks", {}).get(job.name)
     if not before or before.get("failed") or before.get("key") != key_of(job):
         return False
-    if not is_whole(output, f"workbooks/{job.name}.ipynb", dict(manifest)):
+    if not all(is_whole(output, f"workbooks/{job.name}.{ending}", dict(manifest)) for ending in ("ipynb", "html")):
         return False
     try:
         return all(

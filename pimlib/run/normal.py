@@ -18,20 +18,31 @@ from pimlib.errors import PimError
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 MARKER = "papermill-error-cell-tag"
 OURS = {"PimError"}
+UNREADABLE = (
+    "Its file is not a notebook that can be read. Put an earlier copy of it back, or move it away to use the one that ships."
+)
+ENDED = "It ended before its last cell, perhaps for want of memory. Run it in JupyterLab (`pim lab`) to see where."
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Where a workbook failed: the number of the cell, what it says, our sentence, and the type of the exception."""
+    """Where a workbook failed: the number of the cell (0: none), what it says, our sentence, and the type of the exception.
+
+    counted: the number of the cell for a person who has the workbook before them, without the cell that papermill puts in.
+    """
 
     cell: int
     source: str
     sentence: str
     exception: str
+    counted: int = 0
 
 
-def failure_of(notebook: NotebookNode, error: BaseException) -> Failure:
-    """What to say of a failed workbook. The values that a traceback would show never stand in it."""
+def failure_of(notebook: NotebookNode | None, error: BaseException) -> Failure:
+    """What to say of a failed workbook. The values that a traceback would show never stand in it. notebook: as far as it was
+    executed; None when its file could not be read."""
+    if notebook is None:
+        return Failure(0, "", UNREADABLE, type(error).__name__)
     cells = [cell for cell in notebook.cells if MARKER not in cell.metadata.get("tags", ())]
     for number, cell in enumerate(cells, start=1):
         for output in cell.get("outputs", ()):
@@ -41,10 +52,9 @@ def failure_of(notebook: NotebookNode, error: BaseException) -> Failure:
                     if output.ename in OURS
                     else "This cell could not be run. Open the workbook in JupyterLab (`pim lab`) and run it there to see why."
                 )
-                return Failure(number, cell.source, sentence, output.ename)
-    sentence = "The workbook stopped before it could be run to the end. Run it in JupyterLab (`pim lab`) to see where."
-    if isinstance(error, PimError):
-        sentence = str(error)
+                put_in = sum("injected-parameters" in cell.metadata.get("tags", ()) for cell in cells[:number])
+                return Failure(number, cell.source, sentence, output.ename, number - put_in)
+    sentence = str(error) if isinstance(error, PimError) else ENDED
     return Failure(0, "", sentence, type(error).__name__)
 
 

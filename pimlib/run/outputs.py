@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +64,7 @@ def commit_outputs(staging: Path, target: Path, manifest: dict[str, Any], place:
             fresh.write_text(
                 json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
             )
-            for name in [*names, MANIFEST]:
-                _replace(_fresh(target / name), target / name, f"{place}/{name}")
+            _swap(target, [*names, MANIFEST], place)
         except OSError as error:
             _sweep(target, [*names, MANIFEST])
             raise _sentence(error, place) from None
@@ -73,7 +72,7 @@ def commit_outputs(staging: Path, target: Path, manifest: dict[str, Any], place:
             _sweep(target, [*names, MANIFEST])
             raise
         for name in set(earlier.get("outputs", {})) - set(names):
-            (target / name).unlink(missing_ok=True)
+            _take_away(target / name)
 
 
 def _check_free(target: Path, names: list[str], place: str) -> None:
@@ -105,11 +104,33 @@ def _open(place: str) -> Fault:
     )
 
 
-def _replace(fresh: Path, path: Path, place: str) -> None:
+def _swap(target: Path, names: list[str], place: str) -> None:
+    """Every new file in the place of its old one; when one can't be, those before it are put back as they were."""
+    put_aside: list[Path] = []
+    placed: list[Path] = []
+    try:
+        for name in names:
+            path = target / name
+            if path.is_file():
+                _move(path, _aside(path), f"{place}/{name}")
+                put_aside.append(path)
+            _move(_fresh(path), path, f"{place}/{name}")
+            placed.append(path)
+    except (OSError, PimError):
+        for path in placed:
+            path.unlink()
+        for path in put_aside:
+            _aside(path).replace(path)
+        raise
+    for path in put_aside:
+        _take_away(_aside(path))
+
+
+def _move(path: Path, to: Path, place: str) -> None:
     wait = FIRST_WAIT
     for left in reversed(range(TRIES)):
         try:
-            os.replace(fresh, path)  # noqa: PTH105 - a test stands in for it
+            os.replace(path, to)  # noqa: PTH105 - a test stands in for it
             return
         except PermissionError:
             if not left:
@@ -122,18 +143,28 @@ def _fresh(path: Path) -> Path:
     return path.with_name(path.name + ".new")
 
 
+def _aside(path: Path) -> Path:
+    return path.with_name(path.name + ".old")
+
+
 def _sweep(target: Path, names: list[str]) -> None:
     for name in names:
-        try:
-            _fresh(target / name).unlink(missing_ok=True)
-        except OSError:
-            continue  # the folder may not be written to: there is nothing to take away
+        _take_away(_fresh(target / name))
+
+
+def _take_away(path: Path) -> None:
+    with suppress(OSError):  # it is held, or there is nothing to take away; the manifest does not list it
+        path.unlink(missing_ok=True)
 
 
 def _sentence(error: OSError, place: str) -> PimError:
     if error.errno == errno.ENOSPC:
         return PimError(
             Fault(place, "the disk is full", remedy="Make room and run again; the outputs of the run before are still there.")
+        )
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return PimError(
+            Fault(place, "a file stands where this folder should be", remedy="Move that file away, or rename it, and run again.")
         )
     reason = error.strerror or type(error).__name__
     return PimError(

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from pimlib.run.normal import Failure
 
+STYLE = re.compile(r'<style class="pim-style">.*?</style>', re.DOTALL)
 ANCHOR = re.compile(r'<a class="anchor-link".*?</a>')
 
 
@@ -60,4 +61,4 @@ def _html(notebook: NotebookNode, cells: list[NotebookNode]) -> str:
         return ""
     part = NotebookNode(cells=cells, metadata=notebook.metadata, nbformat=4, nbformat_minor=5)
     body, _resources = _exporter().from_notebook_node(part)
-    return ANCHOR.sub("", str(body))
+    return STYLE.sub("", ANCHOR.sub("", str(body)))

@@ -43,7 +43,7 @@ class IndicatorView:
         if indicator.evidence:
             parts.append(("label", "Where evidence could come from"))
             parts += [("li", evidence.text) for evidence in indicator.evidence]
-        return Blocks([text_block(f"asks:{self.ref}", f"{self.name}: what to look for", parts, role="asks")])
+        return Blocks([text_block(f"asks:{self.ref}", f"{self.name}: what to look for", parts, role="asks")]).about(self.ref)
 
     def evidence(self) -> Blocks:
         """What is registered for the indicator, its figures, and the suggested kinds that nobody registered."""
@@ -54,7 +54,7 @@ class IndicatorView:
             said = [("p", "No evidence is registered for this indicator yet.")]
             table = text_block(f"evidence:{self.ref}", f"Evidence registered for {self.name}", said)
         missing = gaps(self.indicator, self.ref, entries)
-        return Blocks([table, *figure_blocks(self.opened, entries, [self.ref]), *([missing] if missing else [])])
+        return Blocks([table, *figure_blocks(self.opened, entries, [self.ref]), *([missing] if missing else [])]).about(self.ref)
 
     def illustrations(self) -> Blocks:
         """The two pictures that the framework draws, side by side: very good and weak."""
@@ -62,14 +62,16 @@ class IndicatorView:
         title = f"{self.name}: two illustrations to compare with"
         if drawn is None:
             said = [("p", "The framework gives no illustrations for this indicator.")]
-            return Blocks([text_block(f"illustrations:{self.ref}", title, said, role="illustrations")])
+            return Blocks([text_block(f"illustrations:{self.ref}", title, said, role="illustrations")]).about(self.ref)
         rows = []
         for who in dict.fromkeys(illustration.who for illustration in (*drawn.very_good, *drawn.weak)):
             sides = ["\n".join(f"• {one.text}" for one in side if one.who == who) for side in (drawn.very_good, drawn.weak)]
             rows.append([who, *sides])
         columns: list[Column] = ["Who", "Very good", "Weak"]
         base = "Snapshots to compare with, not a list to tick; some of it may matter less in a small council."
-        return Blocks([table_block(f"illustrations:{self.ref}", title, columns, rows, base=base, role="illustrations")])
+        return Blocks([table_block(f"illustrations:{self.ref}", title, columns, rows, base=base, role="illustrations")]).about(
+            self.ref
+        )
 
     def last_time(self) -> Blocks:
         """The judgement of the cycle before, as it was recorded then."""
@@ -82,11 +84,11 @@ class IndicatorView:
         scale = self.opened.framework.scale
         level = scale.named(head.level) if scale and head.level is not None else "no level"
         said = [("p", f"{head.at[:10]}: {level}."), ("p", head.because)]
-        return Blocks([text_block(f"last:{self.ref}", title, said, role="last")])
+        return Blocks([text_block(f"last:{self.ref}", title, said, role="last")]).about(self.ref)
 
     def judgement(self) -> Blocks:
         """What stands recorded, or that it is not yet evaluated."""
-        return judgement_blocks(self.opened, self.ref)
+        return judgement_blocks(self.opened, self.ref).about(self.ref)
 
     def record_judgement(self, **values: Any) -> Blocks:
         """Record a judgement of this indicator; the fields are those of `pimlib.records.Judgement`."""

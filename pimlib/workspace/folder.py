@@ -147,6 +147,22 @@ class CycleFolder:
                     yield path
 
 
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, to the disk itself; half a file is taken away again.
+
+    Raises FileExistsError when it is there, and OSError when it cannot be written.
+    """
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            file.close()
+            path.unlink(missing_ok=True)
+            raise
+
+
 def find_workspace(start: Path | None = None) -> Workspace:
     """The workspace that PIM_WORKSPACE names, else the nearest folder upwards that holds `evidence/`.
 

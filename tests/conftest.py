@@ -1,0 +1,48 @@
+"""What every test may ask for: settings of its own, the worked example run once, a copy to change, the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from running import EVALUATION, Pim, Ran, copied_example, pim_in
+
+from pimlib.run import run_evaluation
+
+OWN = ("PIM_WORKSPACE", "PIM_WHOAMI", "PIM_AS_OF", "PIM_RUN", "PIM_QUERIES", "PIM_LOCAL")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing of the person whose machine this is: who they are, their workspace, their log."""
+    patch = pytest.MonkeyPatch()
+    for name in OWN:
+        patch.delenv(name, raising=False)
+    settings = tmp_path_factory.mktemp("settings")
+    patch.setenv("PIM_SETTINGS", str(settings))
+    patch.setattr("platformdirs.user_log_path", lambda *_args, **_more: settings)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def kinlorne_run(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The worked example in a workspace of its own, run once. To be read only: copy it before changing anything."""
+    ran = copied_example(tmp_path_factory.mktemp("kinlorne"))
+    result = run_evaluation(ran.folder, EVALUATION, workers=2)
+    assert result.failed == ()
+    return ran
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Ran:
+    """A copy of the worked example's evidence, never run."""
+    return copied_example(tmp_path / "work")
+
+
+@pytest.fixture
+def pim(example: Ran, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Pim:
+    """The command line in the workspace of `example`."""
+    monkeypatch.setenv("PIM_WORKSPACE", str(example.root))  # so that what a command sets is undone afterwards
+    return pim_in(example.root, capsys)
