@@ -6,6 +6,7 @@ Row 5: pure functions over the register and the records; imports rows 0-4.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from pimlib.framework import Area, Framework
@@ -40,7 +41,10 @@ def areas_in_scope(framework: Framework, evaluation: Evaluation) -> tuple[Area, 
 
 @dataclass(frozen=True)
 class Standing:
-    """How far an evaluation has come. Judged: a level or a reasoned *not evaluated* stands, without a conflict."""
+    """How far an evaluation has come.
+
+    Judged: the service's own level for the whole of it, or a reasoned *not evaluated*, stands without a conflict.
+    """
 
     judged_areas: int
     areas: int
@@ -54,7 +58,8 @@ def standing(framework: Framework, evaluation: Evaluation, store: RecordStore) -
     areas = areas_in_scope(framework, evaluation)
     indicators = [framework.ref(indicator.id) for area in areas for indicator in area.indicators]
     refs = [framework.ref(area.id) for area in areas]
-    judged = {head.ref for head in store.of(Judgement, evaluation.id)}
+    heads = Counter(head.ref for head in store.of(Judgement, evaluation.id, stage="self", care_group=""))
+    judged = {ref for ref, number in heads.items() if number == 1}
     return Standing(
         sum(ref in judged for ref in refs),
         len(refs),

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from running import EVALUATION, Pim, Ran, copied_example, pim_in
 
 from pimlib.run import run_evaluation
+
+# A deadline is a wall clock, and a slow machine is no fault.
+settings.register_profile("pim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pim")
 
 OWN = ("PIM_WORKSPACE", "PIM_WHOAMI", "PIM_AS_OF", "PIM_RUN", "PIM_QUERIES", "PIM_LOCAL")
 

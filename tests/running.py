@@ -124,6 +124,9 @@ def pim_in(root: Path, capsys: Any) -> Pim:
     return pim
 
 
+INLINE = {"a", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup"}
+
+
 @dataclass
 class Page(HTMLParser):
     """What a page holds: tags with their attributes in reading order, and its text."""
@@ -153,8 +156,8 @@ class Page(HTMLParser):
             self.tables[-1]["scoped"] += tag == "th" and attributes.get("scope") in ("col", "row")
         if tag in ("style", "script"):
             self.inside.append(tag)
-        if tag == "br":
-            self.words.append("\n")
+        if tag not in INLINE:
+            self.words.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if self.inside and tag == self.inside[-1]:

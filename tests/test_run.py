@@ -47,6 +47,9 @@ def test_two_fresh_runs_give_the_same_bytes_wherever_and_whoever_runs_them(
     other = copied_example(tmp_path / "Föhn & Süd, shared" / "one folder deeper")
     before = digests(other.root)
     home = tmp_path / "home"
+    kernel = home / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text('{"argv": ["not-this-python"], "display_name": "Python 3", "language": "python"}', encoding="utf-8")
     process = started(
         *(other.root, "run", NAME, "--fresh"),
         TZ="Pacific/Kiritimati",
@@ -56,6 +59,7 @@ def test_two_fresh_runs_give_the_same_bytes_wherever_and_whoever_runs_them(
         PYTHONCOERCECLOCALE="0",
         PYTHONHASHSEED="4711",
         HOME=str(home),
+        JUPYTER_PATH=str(home),
         USERPROFILE=str(home),
         IPYTHONDIR=str(home),
         PIM_WHOAMI="somebody-else",

@@ -4,7 +4,8 @@ Row 1: imports row 0.
 """
 
 from pimlib.blocks.html import block_html, level_html, table_html
-from pimlib.blocks.model import MIME, Block, Blocks, Column, Rows, SourceRef, figure_block, table_block, text_block
+from pimlib.blocks.model import MIME, Block, Column, Rows, SourceRef, figure_block, table_block, text_block
+from pimlib.blocks.shown import Blocks
 
 __all__ = [
     "MIME",

@@ -6,8 +6,8 @@ which a reader cannot hear a chart, or cannot tell a column, is not a report for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from pimlib.errors import Fault, PimError
@@ -94,36 +94,6 @@ class Block:
         if rows := known.get("rows"):
             known["rows"] = Rows(rows["read"], rows["used"], tuple((why, number) for why, number in rows["left_out"]))
         return cls(**known)
-
-
-class Blocks(tuple[Block, ...]):
-    """Blocks in reading order; a notebook shows each as one output."""
-
-    __slots__ = ()
-
-    def about(self, ref: str) -> Blocks:
-        """The same blocks, each saying which area or indicator it is about."""
-        return Blocks(replace(block, ref=ref) for block in self)
-
-    def __add__(self, other: object) -> Blocks:
-        return Blocks((*self, *other)) if isinstance(other, Sequence) else NotImplemented
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        for bundle in self.bundles():
-            display(bundle, raw=True)
-
-    def bundles(self) -> Iterator[dict[str, Any]]:
-        """Each block as a MIME bundle: the block itself, and what a notebook shows."""
-        from pimlib.blocks.html import NOTEBOOK_STYLE, block_html
-
-        for block in self:
-            text = f"{block.title}. {block.alt}".strip()
-            bundle = {MIME: block.to_json(), "text/html": NOTEBOOK_STYLE + block_html(block), "text/plain": text}
-            if block.type == "figure":
-                bundle["image/svg+xml"] = block.content["svg"]
-            yield bundle
 
 
 def text_block(id: str, title: str, parts: Sequence[tuple[str, str]], **more: Any) -> Block:

@@ -14,7 +14,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from pimlib.blocks.model import Block, figure_block
+from pimlib.blocks import Block, figure_block
 from pimlib.charts.canvas import INK, NATION, OWN, STYLE, draft_figure, svg_of
 from pimlib.errors import Fault, PimError
 

@@ -14,7 +14,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from pimlib.blocks.model import Block, figure_block
+from pimlib.blocks import Block, figure_block
 from pimlib.charts.canvas import GROUP, INK, NATION, OTHER, OWN, STYLE, draft_figure, svg_of
 from pimlib.errors import Fault, PimError
 

@@ -28,10 +28,11 @@ def check_conflict(case: Case) -> Said:
         if heads[0].evaluation != case.evaluation.id:
             continue
         place = str(getattr(heads[0], "ref", "") or getattr(heads[0], "action", "") or heads[0].kind)
+        about = f" for {case.title(place)}" if place != heads[0].kind else ""
         who = " and ".join(f"{head.author} ({head.at[:10]})" for head in heads)
         yield (
             place,
-            f"Two people recorded the same {heads[0].kind.replace('-', ' ')} for {case.title(place)}: {who}. Both are kept, neither counts yet.",
+            f"Two people recorded the same {heads[0].kind.replace('-', ' ')}{about}: {who}. Both are kept, neither counts yet.",
             "Read both and record one that settles it.",
         )
 

@@ -13,7 +13,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pimlib.cli.choosing import day
 from pimlib.errors import Fault, PimError
+from pimlib.framework import framework_names, load_framework
 from pimlib.register import Register, load_register, observe, record_item
 from pimlib.workspace import CycleFolder, find_workspace
 from pimlib.workspace.folder import KIND_FOLDERS
@@ -32,8 +34,8 @@ def add_command(commands: Any) -> None:
     parser.add_argument("--authority", help="our council's name in the file (the name in cycle.yaml)")
     parser.add_argument("--sheet", help="the sheet of a workbook")
     parser.add_argument("--informs", nargs="+", default=[], metavar="REF", help="indicators it informs, such as pim:5.1 pim:5.2")
-    parser.add_argument("--from", dest="start", type=dt.date.fromisoformat, metavar="DATE", help="first day that it speaks of")
-    parser.add_argument("--until", dest="end", type=dt.date.fromisoformat, metavar="DATE", help="last day that it speaks of")
+    parser.add_argument("--from", dest="start", type=day, metavar="DATE", help="first day that it speaks of")
+    parser.add_argument("--until", dest="end", type=day, metavar="DATE", help="last day that it speaks of")
     parser.add_argument("--access", choices=["open", "team", "restricted"], help="who may see it (team)")
     parser.add_argument("--independence", choices=["own", "partner", "external"], help="who made it (own)")
     parser.add_argument("--source-type", help="what sort of source it is: policy, minutes, inspection report…")
@@ -47,6 +49,7 @@ def add_command(commands: Any) -> None:
 def add(options: argparse.Namespace) -> int:
     from pimlib.kinds.registering import Told, draft_item, keep_codebook
 
+    _check_refs(options.informs)
     folder, path, copied = _place(options)
     register = load_register(folder)
     told = Told(**{one.name: getattr(options, one.name) for one in fields(Told) if one.name != "more"})
@@ -78,6 +81,19 @@ def add(options: argparse.Namespace) -> int:
     elif not item.refs:
         print("It informs no indicator yet: say which with `pim add … --informs pim:5.1`.")
     return 0
+
+
+def _check_refs(refs: list[str]) -> None:
+    """Raises PimError for an indicator that a framework which ships does not hold; of other frameworks nothing is known here."""
+    for ref in refs:
+        id = ref.partition(":")[0]
+        if id in framework_names() and load_framework(id).title_of(ref) is None:
+            title = load_framework(id).title
+            raise PimError(
+                Fault(
+                    "--informs", f"{title} holds no such area or indicator", f"`{ref}`", remedy=f"See `pim frameworks show {id}`."
+                )
+            )
 
 
 def _place(options: argparse.Namespace) -> tuple[CycleFolder, Path, bool]:

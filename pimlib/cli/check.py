@@ -10,14 +10,14 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from pimlib.cli.choosing import chosen
+from pimlib.cli.choosing import WHAT, chosen
 
 SEVERITIES = {"error": "Needs mending", "warning": "Worth a second look", "note": "Note"}
 
 
 def add_command(commands: Any) -> None:
     parser = commands.add_parser("check", help="what the rules notice about the reasoning and the evidence")
-    parser.add_argument("what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]")
+    parser.add_argument("what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]", help=WHAT)
     parser.add_argument("--json", action="store_true", help="as JSON, one object a finding")
     parser.add_argument("--explain", metavar="CODE", help="what a rule looks for and where it comes from")
     parser.set_defaults(command=check)

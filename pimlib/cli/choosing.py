@@ -1,12 +1,25 @@
-"""Which cycle and which evaluation a command is about.
+"""What a command is about: which cycle, which evaluation, which day.
 
 Row 13.
 """
 
 from __future__ import annotations
 
+import argparse
+import datetime as dt
+
 from pimlib.errors import Fault, PimError
 from pimlib.workspace import CycleFolder, find_workspace
+
+WHAT = "which evaluation; the only one there is, when there is one"
+
+
+def day(text: str) -> dt.date:
+    """A date as the command line takes it. Raises ArgumentTypeError, which argparse turns into a sentence."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a date; write it as year-month-day, such as 2026-09-30") from None
 
 
 def chosen(what: str | None) -> tuple[CycleFolder, str]:
@@ -16,6 +29,8 @@ def chosen(what: str | None) -> tuple[CycleFolder, str]:
     """
     workspace = find_workspace()
     parts = what.replace("\\", "/").strip("/").split("/") if what else []
+    if len(parts) > 3:
+        raise PimError(Fault(f"`{what}`", "not the name of an evaluation", expected="COUNCIL/CYCLE/EVALUATION"))
     if len(parts) >= 2:
         folder = workspace.cycle("/".join(parts[:2]))
     else:

@@ -13,7 +13,9 @@ from pimlib.errors import Fault, PimError
 
 def add_command(commands: Any) -> None:
     parser = commands.add_parser("frameworks", help="the frameworks that ship: pim frameworks show pim:5.4")
-    parser.add_argument("action", nargs="?", choices=["list", "show"], default="list")
+    parser.add_argument(
+        "action", nargs="?", choices=["list", "show"], default="list", help="list them (this is done without it), or show one"
+    )
     parser.add_argument("ref", nargs="?", metavar="REF", help="a framework, an area or an indicator: pim, pim:5, pim:5.4")
     parser.set_defaults(command=frameworks)
 

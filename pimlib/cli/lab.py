@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from pimlib.cli.choosing import chosen
+from pimlib.cli.choosing import WHAT, chosen
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def add_command(commands: Any) -> None:
     parser = commands.add_parser("lab", help="open the workbooks in JupyterLab")
-    parser.add_argument("what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]")
+    parser.add_argument("what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]", help=WHAT)
     parser.add_argument(
         "--keep", action="store_true", help="put your local copies into the cycle's `workbooks` folder, without outputs"
     )

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import re
 from pathlib import Path
 from typing import Any
 
+from pimlib.cli.choosing import day
 from pimlib.errors import Fault, PimError
 from pimlib.framework import load_framework
 from pimlib.plainyaml import dump
@@ -25,11 +27,9 @@ def add_command(commands: Any) -> None:
     parser = commands.add_parser("new", help='begin a cycle: pim new kinlorne/2025-2028 --name "Kinlorne Council"')
     parser.add_argument("cycle", metavar="COUNCIL/CYCLE", help="names for the folders: 1 to 24 of a-z, 0-9 and -")
     parser.add_argument("--name", help="the council's name as it stands in the report")
-    parser.add_argument("--starts", type=dt.date.fromisoformat, metavar="DATE", help="first day of the cycle (2025-04-01)")
-    parser.add_argument("--ends", type=dt.date.fromisoformat, metavar="DATE", help="last day of the cycle (2028-03-31)")
-    parser.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="the day on which the first evaluation stands"
-    )
+    parser.add_argument("--starts", type=day, metavar="DATE", help="first day of the cycle (2025-04-01)")
+    parser.add_argument("--ends", type=day, metavar="DATE", help="last day of the cycle (2028-03-31)")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="the day on which the first evaluation stands")
     parser.add_argument("--evaluation", default="scan", help="name of the first evaluation (scan)")
     parser.add_argument("--framework", default="pim", help="the framework to evaluate by (pim)")
     parser.set_defaults(command=new)
@@ -38,8 +38,8 @@ def add_command(commands: Any) -> None:
 def new(options: argparse.Namespace) -> int:
     try:
         workspace = find_workspace()
-    except PimError:
-        workspace = Workspace(Path.cwd())
+    except PimError:  # a folder that is still empty
+        workspace = Workspace(Path(os.environ.get("PIM_WORKSPACE") or Path.cwd()))
     parts = options.cycle.replace("\\", "/").strip("/").split("/")
     if len(parts) != 2:
         raise PimError(

@@ -6,20 +6,17 @@ Row 13.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
 from typing import Any
 
-from pimlib.cli.choosing import chosen
+from pimlib.cli.choosing import WHAT, chosen, day
 
 
 def add_command(commands: Any) -> None:
     parser = commands.add_parser("run", help="execute the workbooks and compile report and plan: pim run kinlorne/2025-2028")
-    parser.add_argument(
-        "what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]", help="what to run; the only one there is, when there is one"
-    )
+    parser.add_argument("what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]", help=WHAT)
     parser.add_argument("--fresh", action="store_true", help="execute every workbook, also those whose evidence did not change")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="the day on which the evaluation stands")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="the day on which the evaluation stands")
     parser.add_argument("--jobs", type=int, metavar="N", help="how many workbooks at a time (as many as processors, at most 4)")
     parser.set_defaults(command=run)
 

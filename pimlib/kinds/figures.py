@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pimlib.blocks.model import Rows, SourceRef
+from pimlib.blocks import Rows, SourceRef
 from pimlib.errors import Fault
-from pimlib.register.item import Item
+from pimlib.register import Item
+from pimlib.register.mapping import Source
+from pimlib.sheets import Sheet, load_sheet
+from pimlib.workspace import CycleFolder
 
 
 @dataclass(frozen=True)
@@ -32,3 +35,16 @@ class Figures:
 
     def source(self) -> SourceRef:
         return SourceRef(self.item.name, self.item.revision, self.digest)
+
+
+def load_table(folder: CycleFolder, item: Item, source: Source) -> Sheet:
+    """The table in an item's file, read as its mapping says. Raises PimError with every fault of the file."""
+    return load_sheet(
+        folder.path / item.path,
+        item.path,
+        sheet=source.sheet,
+        header_row=source.header_row,
+        encoding=source.encoding,
+        delimiter=source.delimiter,
+        header_rows=source.header_rows,
+    )

@@ -26,9 +26,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from pimlib.blocks.model import Rows
+from pimlib.blocks import Rows
 from pimlib.errors import Fault, PimError
-from pimlib.kinds.figures import Figures
+from pimlib.kinds.figures import Figures, load_table
 from pimlib.kinds.measures_blocks import blocks_for, summary_block
 from pimlib.kinds.measures_guess import guess_mapping
 from pimlib.kinds.measures_match import authority_words, close_names, match_authority
@@ -36,7 +36,7 @@ from pimlib.kinds.measures_notes import notes_on
 from pimlib.kinds.measures_read import NUMBERS, Readings, duplicates, read_measures
 from pimlib.register import Entry, Item
 from pimlib.register.mapping import MeasuresMapping
-from pimlib.sheets import Sheet, load_sheet
+from pimlib.sheets import Sheet
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.cycle import Disclosure
 
@@ -68,16 +68,7 @@ MOST_FAULTS = 50
 def load_figures(folder: CycleFolder, entry: Entry) -> Figures:
     """The figures of one registered file, read by its mapping. Raises PimError with every fault."""
     item = entry.item
-    source = _mapping(item).source
-    sheet = load_sheet(
-        folder.path / item.path,
-        item.path,
-        sheet=source.sheet,
-        header_row=source.header_row,
-        encoding=source.encoding,
-        delimiter=source.delimiter,
-        header_rows=source.header_rows,
-    )
+    sheet = load_table(folder, item, _mapping(item).source)
     return figures_of(item, entry.digest, sheet, folder.about.settings.disclosure)
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from pimlib.blocks.model import Block, Blocks, Rows, table_block, text_block
+from pimlib.blocks import Block, Blocks, Rows, table_block, text_block
 from pimlib.charts.trend import Line, Trend, trend_block
 from pimlib.errors import Fault, PimError
 from pimlib.kinds.figures import Figures

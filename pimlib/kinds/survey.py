@@ -19,15 +19,15 @@ counted and never shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pandas as pd
 
-from pimlib.blocks.model import Rows
+from pimlib.blocks import Rows
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import digest_file
 from pimlib.kinds.codebook import load_codebook
-from pimlib.kinds.figures import Figures
+from pimlib.kinds.figures import load_table
 from pimlib.kinds.survey_answers import Answers, check_questions, load_answers, load_groups
 from pimlib.kinds.survey_counts import (
     ANSWERS,
@@ -39,11 +39,12 @@ from pimlib.kinds.survey_counts import (
     frame,
     withheld_sentence,
 )
+from pimlib.kinds.survey_figures import SurveyFigures
 from pimlib.kinds.survey_guess import guess_mapping
 from pimlib.kinds.survey_show import blocks_for
 from pimlib.register import Entry, Item
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
-from pimlib.sheets import Sheet, load_sheet
+from pimlib.sheets import Sheet
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.cycle import Disclosure
 
@@ -52,17 +53,6 @@ MOST_FAULTS = 50
 OTHERS = "all others"
 
 __all__ = ["Response", "SurveyFigures", "blocks_for", "guess_mapping", "load_figures"]
-
-
-@dataclass(frozen=True)
-class SurveyFigures(Figures):
-    """Figures of one survey. Columns of `table`, `answers` and `by`: see the module."""
-
-    answers: pd.DataFrame = field(default_factory=pd.DataFrame)
-    by: pd.DataFrame = field(default_factory=pd.DataFrame)
-    response: Response = field(default_factory=lambda: Response(0))
-    respondent: str = "people"
-    questions: tuple[SurveyQuestion, ...] = ()
 
 
 def load_figures(folder: CycleFolder, entry: Entry) -> SurveyFigures:
@@ -83,16 +73,8 @@ def load_figures(folder: CycleFolder, entry: Entry) -> SurveyFigures:
             notes.append(
                 Fault(place, "the codebook has changed since it was registered", remedy="Register it anew if that is right.")
             )
-    path, source = folder.path / item.path, mapping.source
-    sheet = load_sheet(
-        path,
-        item.path,
-        sheet=source.sheet,
-        header_row=source.header_row,
-        encoding=source.encoding,
-        delimiter=source.delimiter,
-        header_rows=source.header_rows,
-    )
+    path = folder.path / item.path
+    sheet = load_table(folder, item, mapping.source)
     raise_if(check_questions(questions, subgroups, sheet, place))
     sheet = _kept(sheet, questions, subgroups)
     every, groups = _answers(sheet, questions, subgroups, mapping)

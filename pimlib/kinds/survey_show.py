@@ -8,17 +8,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from pimlib.blocks.model import Block, Blocks, table_block, text_block
+from pimlib.blocks import Block, Blocks, table_block, text_block
 from pimlib.charts.diverging import Bar, diverging_block
+from pimlib.kinds.survey_figures import SurveyFigures
 from pimlib.register.mapping import SurveyQuestion
 from pimlib.workspace import Settings
-
-if TYPE_CHECKING:
-    from pimlib.kinds.survey import SurveyFigures
 
 FEW, NO_FIGURE = "withheld (few answers)", ""
 LONGEST_IN_TITLE = 70

@@ -5,7 +5,7 @@ Row 9: imports rows 0-8.
 
 from pimlib.report.document import Document, WorkbookPart, compile_document
 from pimlib.report.html import draft_report, draft_workbook_page
-from pimlib.report.results import register_package, render_plan, render_results, result_tables
+from pimlib.report.results import found_by_workbooks, register_package, render_plan, render_results, result_tables
 
 __all__ = [
     "Document",
@@ -13,6 +13,7 @@ __all__ = [
     "compile_document",
     "draft_report",
     "draft_workbook_page",
+    "found_by_workbooks",
     "register_package",
     "render_plan",
     "render_results",

@@ -6,7 +6,7 @@ Row 9: imports rows 0-8.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pimlib.blocks import Block, text_block
 from pimlib.workbook import Opened
@@ -17,7 +17,8 @@ LEFT_TO_WORKBOOKS = frozenset({"asks", "illustrations", "gaps", "last"})
 
 @dataclass(frozen=True)
 class ProfileRow:
-    """One line of the level profile. level is None where there is none; `status` says it in words."""
+    """One line of the level profile. level is None where there is none; `status` says it in words. anchor: where the report
+    speaks of it; empty when it does not."""
 
     ref: str
     title: str
@@ -95,6 +96,8 @@ def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str
     framework = opened.framework
     shown: dict[str, str] = {}
     areas = tuple(_area(opened, part, shown) for part in parts)
+    there = {area.anchor for area in areas} | {part.anchor for area in areas for part in area.parts if part.title}
+    profile = profile_rows(opened)
     return Document(
         title=opened.evaluation.title,
         council=opened.cycle.council,
@@ -103,7 +106,7 @@ def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str
         language="en-GB",
         facts=facts(opened),
         opening=opening_sections(opened),
-        profile=profile_rows(opened),
+        profile=tuple(row if row.anchor in there else replace(row, anchor="") for row in profile),
         scale=tuple(sorted((level.level, level.name) for level in framework.scale.levels)) if framework.scale else (),
         areas=areas,
         closing=closing_sections(opened, parts),
@@ -129,18 +132,19 @@ def _area(opened: Opened, part: WorkbookPart, shown: dict[str, str]) -> AreaSect
         if not groups or groups[-1][0] != ref:
             groups.append((ref, []))
         groups[-1][1].append(block)
-    sections = []
+    sections: list[IndicatorSection] = []
     for ref, blocks in groups:
-        fresh = [block for block in blocks if block.id not in shown]
+        fresh = list({block.id: block for block in blocks if block.id not in shown}.values())
         again = {block.title: shown[block.id] for block in blocks if block.id in shown and shown[block.id] != ref}
         shown |= {block.id: ref for block in fresh}
         if again:
             parts = [("li", f"{title} (under {opened.framework.title_of(where)})") for title, where in again.items()]
-            pointer = text_block(f"again:{ref}", "Shown elsewhere, and bearing on this too", parts, role="again")
+            pointer = text_block(f"again:{ref}:{len(sections)}", "Shown elsewhere, and bearing on this too", parts, role="again")
             place = next((n for n, block in enumerate(fresh) if block.type == "judgement"), len(fresh))
             fresh.insert(place, pointer)
         if fresh:
             title = "" if ref == area else opened.framework.title_of(ref) or ref
-            sections.append(IndicatorSection(ref, title, anchor(ref), tuple(fresh)))
+            before = sum(section.ref == ref for section in sections)
+            sections.append(IndicatorSection(ref, title, anchor(f"{ref}:{before + 1}" if before else ref), tuple(fresh)))
     title = opened.framework.title_of(area) or area
     return AreaSection(area, title, anchor(area), part.page, tuple(sections), part.failed)

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pimlib.blocks import Block
 from pimlib.fingerprint import digest_file
 from pimlib.plan import COLUMNS, plan_rows
 from pimlib.records import Judgement
 from pimlib.register import Register
-from pimlib.report.document import Document, WorkbookPart
+from pimlib.report.document import WorkbookPart
+from pimlib.report.sections import status_of
 from pimlib.sheets import ColumnOut, SheetOut, write_csv, write_workbook
 from pimlib.workbook import Opened
 
@@ -33,14 +35,22 @@ class ResultTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-def result_tables(opened: Opened, document: Document, parts: Sequence[WorkbookPart]) -> tuple[ResultTable, ...]:
+def result_tables(opened: Opened, parts: Sequence[WorkbookPart]) -> tuple[ResultTable, ...]:
     """judgements (one row each), evidence_cited, improvements, findings, figures (one row a cell), register."""
     heads = sorted(opened.store.of(Judgement, opened.evaluation.id), key=lambda head: (head.ref, head.stage, head.id))
-    status = {row.ref: row.status for row in document.profile}
+    rivals = {head.id: [other for other in heads if other.subject == head.subject] for head in heads}
     judgements = tuple(
         (
             *(head.ref, opened.case.title(head.ref), head.stage, head.care_group, "" if head.level is None else str(head.level)),
-            *(status.get(head.ref, ""), head.because, head.not_evaluated, head.confidence, head.author, head.at[:10], head.id),
+            *(
+                status_of(opened, rivals[head.id])[1],
+                head.because,
+                head.not_evaluated,
+                head.confidence,
+                head.author,
+                head.at[:10],
+                head.id,
+            ),
             opened.store.fingerprints[head.id],
         )
         for head in heads
@@ -65,6 +75,10 @@ def result_tables(opened: Opened, document: Document, parts: Sequence[WorkbookPa
         (finding.code, finding.severity, finding.place, finding.sentence, finding.remedy, finding.answer)
         for finding in opened.findings
     )
+    findings += tuple(
+        tuple(block.content[name] for name in ("code", "severity", "place", "sentence", "remedy", "answer"))
+        for block in found_by_workbooks(parts)
+    )
     figures = tuple(dict.fromkeys(_figures(parts)))
     register = tuple(
         (
@@ -72,7 +86,7 @@ def result_tables(opened: Opened, document: Document, parts: Sequence[WorkbookPa
             str(entry.item.revision),
             entry.item.title,
             entry.item.kind,
-            entry.item.path,
+            "not shown" if entry.item.access == "restricted" else entry.item.path,
             entry.item.hash,
             entry.state,
         )
@@ -105,6 +119,12 @@ def result_tables(opened: Opened, document: Document, parts: Sequence[WorkbookPa
             "register", "The register of evidence", ("item", "revision", "title", "kind", "path", "digest", "state"), register
         ),
     )
+
+
+def found_by_workbooks(parts: Sequence[WorkbookPart]) -> tuple[Block, ...]:
+    """What the workbooks themselves found, each once: evidence that cannot be read, a judgement written and not recorded."""
+    found = {block.id: block for part in parts for block in part.blocks if block.type == "finding" and block.role != "findings"}
+    return tuple(found.values())
 
 
 def render_results(folder: Path, tables: Sequence[ResultTable], opened: Opened) -> None:

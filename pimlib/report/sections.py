@@ -20,12 +20,14 @@ from pimlib.records import (
     Narrative,
     PeerView,
     Progress,
+    PromptAnswer,
     Response,
     SignOff,
+    Statement,
     StepRecord,
 )
 from pimlib.report.document import ProfileRow, Section, WorkbookPart, anchor
-from pimlib.workbook import Opened, finding_block
+from pimlib.workbook import Opened, finding_block, listed
 
 KINDS_OF_EVALUATION = {"scan": "High-level scan", "closer-look": "Closer look"}
 NARRATIVES = {
@@ -70,28 +72,30 @@ def opening_sections(opened: Opened) -> tuple[Section, ...]:
     return tuple(_narratives(opened, ("key-messages", "context")))
 
 
+def status_of(opened: Opened, heads: Sequence[Judgement]) -> tuple[int | None, str]:
+    """The level of what stands on one subject, and how it stands in words; no level where there is none, or a conflict."""
+    scale = opened.framework.scale
+    if not heads:
+        return None, "not yet evaluated"
+    if len(heads) > 1:
+        return None, "in conflict"
+    if heads[0].not_evaluated:
+        return None, "not evaluated"
+    if heads[0].level is not None and scale is not None:
+        return heads[0].level, scale.named(heads[0].level)
+    return None, "findings recorded"
+
+
 def profile_rows(opened: Opened) -> tuple[ProfileRow, ...]:
     """Every area and indicator of the framework in its order, whether or not the evaluation covers it."""
-    framework, scale = opened.framework, opened.framework.scale
+    framework = opened.framework
     covered = {framework.ref(area.id) for area in opened.case.areas}
     rows = []
     for area in framework.areas:
         area_ref = framework.ref(area.id)
         for ref in (area_ref, *(framework.ref(indicator.id) for indicator in area.indicators)):
             heads = opened.store.of(Judgement, opened.evaluation.id, ref=ref, stage="self", care_group="")
-            level = None
-            if area_ref not in covered:
-                status = "not in scope"
-            elif not heads:
-                status = "not yet evaluated"
-            elif len(heads) > 1:
-                status = "in conflict"
-            elif heads[0].not_evaluated:
-                status = "not evaluated"
-            elif heads[0].level is not None and scale is not None:
-                level, status = heads[0].level, scale.named(heads[0].level)
-            else:
-                status = "findings recorded"
+            level, status = status_of(opened, heads) if area_ref in covered else (None, "not in scope")
             rows.append(ProfileRow(ref, framework.title_of(ref) or ref, ref == area_ref, level, status, anchor(ref)))
     return tuple(rows)
 
@@ -131,44 +135,21 @@ def _plan(opened: Opened) -> Iterator[Block]:
     planned = [row for row in rows if row.action.decision == "planned"]
     if planned:
         cells = [
-            [row.action.what, named(row.action.owner), str(row.action.due or ""), row.latest.status if row.latest else "none reported"]
+            [
+                row.action.what,
+                named(row.action.owner),
+                str(row.action.due or ""),
+                row.latest.status if row.latest else "none reported",
+            ]
             for row in planned
         ]
         columns: list[Column] = ["Action", "Senior responsible owner", "By when", "Latest progress"]
         yield table_block("plan", "The plan at a glance", columns, cells)
     for number, row in enumerate(planned, start=1):
-        action: Action = row.action
-        pairs = [
-            ("For", ", ".join(opened.framework.title_of(ref) or ref for ref in action.refs)),
-            ("Area for improvement", action.improvement),
-            ("Desired outcome", action.desired_outcome),
-            ("Measure", action.measure or action.no_measure_because),
-            ("Baseline", action.baseline),
-            ("Target", action.target),
-            ("Resources", action.resources),
-            ("Depends on", action.dependencies),
-            ("Senior responsible owner", named(action.owner)),
-            ("Start", str(action.start or "")),
-            ("By when", str(action.due or "")),
-            ("Success criterion", action.success_criterion),
-            ("Monitoring", action.monitoring),
-            ("Plan that carries it", action.carried_by),
-            ("Priority", f"{action.priority} (1 is highest)"),
-            ("Where it comes from", action.origin),
-            *_progress(opened, action.action),
-        ]
-        yield table_block(
-            f"action:{action.action}",
-            f"Action {number}: {action.what}",
-            ["About", "What was recorded"],
-            [[a, b] for a, b in pairs if b],
-            role="action",
-        )
-    others = [row.action for row in rows if row.action.decision != "planned"]
-    if others:
-        cells = [[action.what, action.decision, action.reason, ", ".join(action.refs)] for action in others]
-        columns = ["Action considered", "Decision", "Reason", "For"]
-        yield table_block("actions-not-taken", "Considered and not taken forward, or deferred", columns, cells, role="action")
+        yield _action(opened, row.action, f"Action {number}: {row.action.what}")
+    for row in rows:
+        if row.action.decision != "planned":
+            yield _action(opened, row.action, f"{row.action.decision.capitalize()}: {row.action.what}")
     if not rows:
         yield text_block("no-actions", "Actions", [("p", "No action is recorded yet.")])
     looks = opened.store.of(CloserLook, opened.evaluation.id)
@@ -187,11 +168,45 @@ def _plan(opened: Opened) -> Iterator[Block]:
         yield table_block("closer-looks", "Closer looks", columns, cells, role="action")
 
 
+def _action(opened: Opened, action: Action, title: str) -> Block:
+    """Everything that was recorded of one action. Of two that are in conflict each says so."""
+    named = opened.cycle.named
+    rivals = opened.store.heads(action.subject)
+    conflict = f"Recorded twice, does not count yet: {named(action.author)}, {action.at[:10]}" if len(rivals) > 1 else ""
+    pairs = [
+        ("In conflict", conflict),
+        ("Decision", "" if action.decision == "planned" else action.decision),
+        ("Reason", action.reason),
+        ("For", ", ".join(opened.framework.title_of(ref) or ref for ref in action.refs)),
+        ("Area for improvement", action.improvement),
+        ("Desired outcome", action.desired_outcome),
+        ("Measure", action.measure),
+        ("Why there is no measure", action.no_measure_because),
+        ("Baseline", action.baseline),
+        ("Target", action.target),
+        ("Resources", action.resources),
+        ("Depends on", action.dependencies),
+        ("Senior responsible owner", named(action.owner)),
+        ("Start", str(action.start or "")),
+        ("By when", str(action.due or "")),
+        ("Success criterion", action.success_criterion),
+        ("Monitoring", action.monitoring),
+        ("Plan that carries it", action.carried_by),
+        ("Priority", f"{action.priority} (1 is highest)"),
+        ("Where it comes from", action.origin),
+        *_progress(opened, action.action),
+    ]
+    id = f"action:{action.action}" + (f":{rivals.index(action) + 1}" if conflict else "")
+    return table_block(id, title, ["About", "What was recorded"], [[a, b] for a, b in pairs if b], role="action")
+
+
 def _progress(opened: Opened, action: str) -> Iterator[tuple[str, str]]:
     reports = sorted(opened.store.of(Progress, opened.evaluation.id, action=action), key=lambda report: report.on)
     for report in reports:
         value = f" ({report.value})" if report.value else ""
-        yield f"Progress on {report.on}", f"{report.status}{value}. {report.note}"
+        by = f"{opened.cycle.named(report.author)}{f', {report.role}' if report.role else ''}"
+        evidence = f" Evidence: {listed(report.evidence)}." if report.evidence else ""
+        yield f"Progress on {report.on}", f"{report.status}{value}. {report.note} ({by}){evidence}"
 
 
 def _findings(opened: Opened) -> Iterator[Block]:
@@ -309,6 +324,7 @@ def _withheld(opened: Opened, parts: Sequence[WorkbookPart]) -> Block:
     restricted = [entry.item.title for entry in opened.register if entry.item.access == "restricted"]
     said += [("li", f"“{title}” is restricted: its title and digest are shown, its content is not.") for title in restricted]
     said += [("li", f"{block.title} {block.withheld}") for part in parts for block in part.blocks if block.withheld]
+    said += [("li", f"What was recorded on {title}, which is outside the scope.") for title in _outside_scope(opened)]
     concerns = len(opened.store.of(Concern, opened.evaluation.id))
     if concerns:
         said.append(("li", "What the concerns passed on were about: they are counted, never told."))
@@ -320,4 +336,14 @@ def _withheld(opened: Opened, parts: Sequence[WorkbookPart]) -> Block:
         said.append(("li", f"{unread} record file{'s' if unread > 1 else ''} that could not be read; the findings say which."))
     said = list(dict.fromkeys(said)) or [("p", "Nothing is withheld.")]
     said.append(("note", "What to ask, what evidence to look for and the illustrations stand in the pages of the workbooks."))
-    return text_block("withheld", "Withheld, and why", said)
+    return text_block("withheld-why", "Withheld, and why", said)
+
+
+def _outside_scope(opened: Opened) -> list[str]:
+    """The areas of which something is recorded and which the evaluation does not cover, in the order of the framework."""
+    store, evaluation, framework = opened.store, opened.evaluation.id, opened.framework
+    heads: list[Judgement | PromptAnswer | Statement] = [*store.of(Judgement, evaluation)]
+    heads += [*store.of(PromptAnswer, evaluation), *store.of(Statement, evaluation)]
+    spoken_of = {area.id for head in heads if (area := framework.area_of(head.ref))}
+    covered = {area.id for area in opened.case.areas}
+    return [f"{area.id} {area.title}" for area in framework.areas if area.id in spoken_of - covered]

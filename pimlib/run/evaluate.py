@@ -28,6 +28,7 @@ from pimlib.report import (
     compile_document,
     draft_report,
     draft_workbook_page,
+    found_by_workbooks,
     render_plan,
     render_results,
     result_tables,
@@ -203,7 +204,7 @@ def _place(
 def _compile(opened: Opened, parts: list[WorkbookPart], staging: Path) -> dict[str, int]:
     document = compile_document(opened, parts, pimlib.__version__)
     render_plan(staging, opened)
-    render_results(staging, result_tables(opened, document, parts), opened)
+    render_results(staging, result_tables(opened, parts), opened)
     links = {
         "action-plan.xlsx": "The action plan as an Excel workbook",
         "action-plan.csv": "The action plan as a plain table",
@@ -213,8 +214,8 @@ def _compile(opened: Opened, parts: list[WorkbookPart], staging: Path) -> dict[s
     found = {"error": 0, "warning": 0, "note": 0}
     for finding in opened.findings:
         found[finding.severity] += 1
-    seen = {block.id for part in parts for block in part.blocks if block.type == "finding" and block.content["code"] == "E111"}
-    found["error"] += len(seen)
+    for block in found_by_workbooks(parts):
+        found[block.content["severity"]] += 1
     return found
 
 

@@ -139,6 +139,8 @@ def _read(path: Path) -> NotebookNode | None:
 
 def _prepare_papermill() -> None:
     """Register our engine once: papermill's own, with an environment for the kernel and a way to end it."""
+    from ipykernel.kernelspec import get_kernel_dict
+    from jupyter_client.kernelspec import KernelSpec
     from jupyter_core.utils import ensure_event_loop
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import NBClientEngine, papermill_engines
@@ -160,6 +162,9 @@ def _prepare_papermill() -> None:
             client = PapermillNotebookClient(
                 nb_man, kernel_name=kernel_name, startup_timeout=120, timeout=None, record_timing=False
             )
+            # The Python that runs this, whatever a person or another program (Anaconda) has installed under the name `python3`.
+            client.km = client.create_kernel_manager()
+            client.km._kernel_spec = KernelSpec(**get_kernel_dict())
             with kernels.lock:
                 if kernels.stopped:
                     raise KeyboardInterrupt

@@ -118,12 +118,22 @@ def _swap(target: Path, names: list[str], place: str) -> None:
             placed.append(path)
     except (OSError, PimError):
         for path in placed:
-            path.unlink()
+            _take_away(path)
         for path in put_aside:
-            _aside(path).replace(path)
+            _put_back(path)
         raise
     for path in put_aside:
         _take_away(_aside(path))
+
+
+def _put_back(path: Path) -> None:
+    """The file as it was before. What cannot be put back by any means stays beside it under its `.old` name: it is not lost."""
+    with suppress(OSError):
+        try:
+            os.replace(_aside(path), path)  # noqa: PTH105 - a test stands in for it
+        except PermissionError:
+            shutil.copyfile(_aside(path), path)
+            _take_away(_aside(path))
 
 
 def _move(path: Path, to: Path, place: str) -> None:

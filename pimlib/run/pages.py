@@ -6,6 +6,7 @@ Row 10: imports rows 0-9.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -15,6 +16,7 @@ from nbformat import NotebookNode
 from pimlib.run.normal import Failure
 
 STYLE = re.compile(r'<style class="pim-style">.*?</style>', re.DOTALL)
+ID = re.compile(r' id="([^"]+)"')
 ANCHOR = re.compile(r'<a class="anchor-link".*?</a>')
 
 
@@ -53,7 +55,14 @@ def page_body(notebook: NotebookNode, failure: Failure | None) -> str:
             continue  # what stands after a failed cell was not run
         run.append(cell)
     pieces.append(_html(notebook, run))
-    return "\n".join(pieces)
+    seen: Counter[str] = Counter()
+    return ID.sub(lambda found: _once(found[1], seen), "\n".join(pieces))
+
+
+def _once(id: str, seen: Counter[str]) -> str:
+    """What is shown under two indicators has two ids on the page."""
+    seen[id] += 1
+    return f' id="{id}-{seen[id]}"' if seen[id] > 1 else f' id="{id}"'
 
 
 def _html(notebook: NotebookNode, cells: list[NotebookNode]) -> str:

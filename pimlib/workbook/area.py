@@ -16,7 +16,7 @@ from pimlib.errors import Fault, PimError
 from pimlib.framework import Area
 from pimlib.plan import plan_rows
 from pimlib.records import Action, CloserLook, Judgement, PromptAnswer, Statement
-from pimlib.workbook.cards import evidence_table, figure_blocks
+from pimlib.workbook.cards import evidence_table, figure_blocks, listed
 from pimlib.workbook.indicator import IndicatorView
 from pimlib.workbook.judging import judgement_blocks, record_from_workbook
 from pimlib.workbook.opened import Opened, open_evaluation
@@ -216,10 +216,14 @@ class AreaView:
         for prompt in self.area.prompts:
             answers = store.of(PromptAnswer, evaluation, ref=self.ref, prompt=prompt.id)
             said = "; ".join("applies" if answer.applies else "does not apply" for answer in answers) or "not answered yet"
-            rows.append([prompt.weigh, said, " / ".join(answer.because for answer in answers), prompt.says])
+            rows.append([prompt.weigh, said, "\n".join(map(self._answered, answers)), prompt.says])
         columns: list[Column] = ["Factor to weigh", "Answer", "Because", "What it would mean when it applies"]
         title = f"Guidance prompt of area {self.area.id}, answered"
         return table_block(f"answers:{self.ref}", title, columns, rows, role="prompt")
+
+    def _answered(self, answer: PromptAnswer) -> str:
+        evidence = f"\nEvidence: {listed(answer.evidence)}." if answer.evidence else ""
+        return f"{answer.because}{evidence}\nAnswered by {self.opened.cycle.named(answer.author)} on {answer.at[:10]}."
 
     def _statement(self) -> Block:
         self.opened.note(Query("records", self.ref))
@@ -241,9 +245,8 @@ class AreaView:
                 parts.append(("lead", f"{said_position} {components.get(part.component, part.component)}."))
                 parts.append(("p", part.because))
                 parts += [("li", f"Reservation: {caveat}") for caveat in part.caveats]
-                cited = [f"{cited.item} ({cited.pinpoint})" if cited.pinpoint else cited.item for cited in part.evidence]
-                if cited:
-                    parts.append(("note", f"Evidence: {'; '.join(cited)}."))
+                if part.evidence:
+                    parts.append(("note", f"Evidence: {listed(part.evidence)}."))
             if statement.contextual:
                 parts.append(("label", "Context"))
                 parts += [("li", text) for text in statement.contextual]

@@ -12,6 +12,7 @@ from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.errors import PimError
 from pimlib.framework import Indicator
+from pimlib.records import Cited
 from pimlib.register import Entry
 from pimlib.workbook.opened import Opened
 
@@ -47,6 +48,11 @@ def evidence_table(opened: Opened, id: str, title: str, entries: Sequence[Entry]
         for entry in entries
     ]
     return table_block(id, title, columns, rows, base=f"Age counted to {opened.as_of}.", role="evidence")
+
+
+def listed(evidence: Sequence[Cited]) -> str:
+    """What was cited, in one line: each item with where in it and which way it points."""
+    return "; ".join(f"{cited.item} ({', '.join(filter(None, (cited.pinpoint, cited.direction)))})" for cited in evidence)
 
 
 def period(entry: Entry) -> str:

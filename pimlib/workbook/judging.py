@@ -202,6 +202,8 @@ def _by(opened: Opened, head: Judgement) -> str:
         said += f" Moderated by {head.moderation.way}: {', '.join(named(person) for person in head.moderation.people)}."
     if head.partner:
         said += f" Partner: {head.partner}{f', {head.share}' if head.share else ''}."
+    if head.reason:
+        said += f" Recorded again because: {head.reason}"
     return said
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from pimlib import cycle as standing
 from pimlib.checks import Case, Finding, check_case
-from pimlib.errors import Fault, PimError
+from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import Framework, load_framework
 from pimlib.records import Judgement, RecordStore, load_records
 from pimlib.register import Entry, Register, load_register
@@ -122,6 +123,22 @@ def open_evaluation(council: str, cycle: str, evaluation: str, framework: str) -
             )
         )
     opened = Opened(folder, about, load_framework(framework, pin.version))
+    raise_if(_scope_faults(about, opened.framework))
     for query in (Query("cycle", ""), Query("evaluation", evaluation), Query("framework", framework), Query("as_of", "")):
         opened.note(query)
     return opened
+
+
+def _scope_faults(about: Evaluation, framework: Framework) -> Iterator[Fault]:
+    """A scope that names what is not there would give a report in which that is missing without a word."""
+    known = [framework.ref(area.id) for area in framework.areas]
+    others = tuple(f"{pin.id}:" for pin in about.frameworks if pin.id != framework.id)
+    for ref in about.scope.areas:
+        if ref not in known and not ref.startswith(others):
+            yield Fault(
+                f"evaluations/{about.id}.yaml, scope.areas",
+                f"{framework.title} holds no such area for evaluation",
+                f"`{ref}`",
+                f"one of {', '.join(known)}",
+                "Change it, or take `areas` out: then all of them are covered.",
+            )

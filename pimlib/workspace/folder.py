@@ -68,7 +68,7 @@ class Workspace:
     def cycle(self, name: str) -> CycleFolder:
         """The folder of `COUNCIL/CYCLE`. Raises PimError when there is none."""
         parts = name.replace("\\", "/").strip("/").split("/")
-        if len(parts) != 2:
+        if len(parts) != 2 or not all(part.strip(".") for part in parts):
             raise PimError(Fault(f"`{name}`", "not the name of a cycle", expected="COUNCIL/CYCLE", remedy=self._known()))
         folder = CycleFolder(self, *parts)
         if not folder.path.is_dir():
