@@ -19,7 +19,7 @@ import pytest
 from running import EVALUATION, NAME, REPOSITORY, Page, Ran, copied_example, copied_run, cover, digests, own_workbook, pim_in
 
 from pimlib.errors import PimError
-from pimlib.records import Judgement, record_
+from pimlib.records import Judgement, load_records, record_
 from pimlib.register import load_register
 from pimlib.run import RunResult, run_evaluation
 from pimlib.run.jobs import is_fresh, jobs_of
@@ -142,12 +142,12 @@ def test_a_second_run_executes_nothing_and_gives_the_same_bytes(again: Ran) -> N
 
 def test_a_new_record_executes_the_workbooks_that_asked_for_it(again: Ran) -> None:
     before = digests(again.output)
-    judged(again, "pim:1.1")
+    judged(again, "pim:4.1")
     result = run(again)
-    assert result.executed == ("pim-area-01", "pim-area-10")  # area 10 looks at how the others were judged
+    assert result.executed == ("pim-area-04", "pim-area-10")  # area 10 looks at how the others were judged
     changed = {name for name, digest in digests(again.output).items() if before.get(name) != digest}
-    assert {"workbooks/pim-area-01.html", "report.html", "results/judgements.csv", "manifest.json"} <= changed
-    assert not {name for name in changed if name.startswith("workbooks/") and "-01." not in name and "-10." not in name}
+    assert {"workbooks/pim-area-04.html", "report.html", "results/judgements.csv", "manifest.json"} <= changed
+    assert not {name for name in changed if name.startswith("workbooks/") and "-04." not in name and "-10." not in name}
     assert "Nobody had time for it." in again.page("report.html")
 
 
@@ -293,6 +293,18 @@ def test_a_failed_workbook_is_marked_on_its_page_and_in_the_report(broken: tuple
     section = ran.page("report.html").partition(f'<section id="at-pim-{number}"')[2].partition("</section>")[0]
     assert "This part is not whole." in section
     assert FAILED[ref] in Page.of(section).text
+
+
+def test_what_was_recorded_stands_in_the_report_even_where_the_workbook_stopped(tmp_path: Path) -> None:
+    ran = cover(copied_example(tmp_path / "work"), "pim:2")
+    own_workbook(ran, 2, RAISING)
+    assert run(ran).failed
+    text = Page.of(ran.page("report.html")).text
+    for head in load_records(ran.folder).of(Judgement, EVALUATION, stage="self"):
+        if head.ref in ("pim:2", "pim:2.1"):
+            assert " ".join(head.because.split()) in text
+            assert all(" ".join(said.split()) in text for said in (*head.strengths, *head.weaknesses))
+    assert "Guidance prompt of area 2, answered" in text
 
 
 def test_a_failed_cell_shows_itself_our_sentence_and_the_kind_of_exception(broken: tuple[Ran, RunResult]) -> None:
