@@ -330,6 +330,15 @@ def test_changes_to_the_files_themselves_are_noticed(tmp_path: Path) -> None:
     assert {"E101", "E102", "E103", "E104", "E109", "J306", "J307"} <= found
 
 
+@pytest.mark.parametrize("state", ["missing", "changed", "resaved"])
+def test_the_name_of_a_restricted_file_stands_in_no_finding(sound: Case, state: str) -> None:
+    path = sound.register.entries["reading"].item.path
+    case = item("reading", access="restricted", state=state, digest="sha256:00")(sound)
+    said = [finding.sentence for finding in check_case(case)]
+    assert any("a restricted file" in sentence for sentence in said)
+    assert not any(path in sentence for sentence in said)
+
+
 # no rule grades
 
 

@@ -17,6 +17,7 @@ import pimlib
 from pimlib.checks import RULES
 from pimlib.cli import make_parser
 from pimlib.framework import load_framework
+from pimlib.records import Judgement, load_records
 from pimlib.register import load_register
 from pimlib.workspace import Workspace
 
@@ -140,12 +141,14 @@ def test_pim_alone_in_an_empty_folder_says_how_to_begin(empty: Pim) -> None:
     assert "Begin one with `pim new COUNCIL/CYCLE`" in said.out
 
 
-def test_pim_alone_says_where_the_cycle_stands_and_three_things_to_do(pim: Pim) -> None:
+def test_pim_alone_says_where_the_cycle_stands_and_three_things_to_do(pim: Pim, example: Ran) -> None:
     said = pim()
     assert said.code == 0
     first, second, *todo = said.out.splitlines()
     assert first == "Kinlorne Council, 2025-04-01 to 2028-03-31 (kinlorne/2025-2028)"
-    assert "9 of 33 indicators and 3 of 10 areas judged, as of 2026-09-30" in second
+    judged = {head.ref for head in load_records(example.folder).of(Judgement, EVALUATION)}
+    areas = {ref for ref in judged if "." not in ref}
+    assert f"{len(judged - areas)} of 33 indicators and {len(areas)} of 10 areas judged, as of 2026-09-30" in second
     assert len(todo) == 3
     assert all(line.startswith("    - ") for line in todo)
     assert any("pim whoami" in line for line in todo)

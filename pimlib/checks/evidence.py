@@ -9,8 +9,14 @@ from collections.abc import Iterator
 
 from pimlib.checks.case import Case
 from pimlib.records import Judgement
+from pimlib.register import Entry
 
 Said = Iterator[tuple[str, str, str]]
+
+
+def _file(entry: Entry) -> str:
+    """How a report may name an item's file: the name of a restricted one can already say too much."""
+    return f"“{entry.item.title}” (a restricted file)" if entry.item.access == "restricted" else entry.item.path
 
 
 def check_missing(case: Case) -> Said:
@@ -18,7 +24,7 @@ def check_missing(case: Case) -> Said:
         if entry.state == "missing":
             yield (
                 entry.item.name,
-                f"The register names {entry.item.path}, and the file is not there.",
+                f"The register names {_file(entry)}, and the file is not there.",
                 "Put the file back, or register where it is now as a new revision with `pim add`.",
             )
 
@@ -28,7 +34,7 @@ def check_changed(case: Case) -> Said:
         if entry.state == "changed":
             yield (
                 entry.item.name,
-                f"{entry.item.path} is no longer the file that was registered on {entry.item.registered_on}.",
+                f"{_file(entry)} is no longer the file that was registered on {entry.item.registered_on}.",
                 "Look at what changed; if the new file is right, register it as a new revision with `pim add`.",
             )
 
@@ -38,7 +44,7 @@ def check_resaved(case: Case) -> Said:
         if entry.state == "resaved":
             yield (
                 entry.item.name,
-                f"{entry.item.path} was saved again by SharePoint or Excel; what it says is the same.",
+                f"{_file(entry)} was saved again by SharePoint or Excel; what it says is the same.",
                 "Nothing needs doing.",
             )
 

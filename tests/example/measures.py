@@ -16,7 +16,8 @@ COUNCIL = "Kinlorne"
 def national(plan: dict[str, Any], source: Path, random: Random) -> tuple[str, list[dict[str, str]]]:
     """The real rows as they came with the invented rows after them, and the invented rows alone.
 
-    A row of Kinlorne has the family group and the comparators of a real council in that group, and a value of its own.
+    A row of Kinlorne has a value of its own beside the comparators of one real family group. It belongs to no group: an invented
+    council was not among those whose mean was published.
     """
     real = source.read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(real)))
@@ -42,6 +43,7 @@ def _invented(row: dict[str, str], how: dict[str, str], random: Random) -> dict[
         value = Decimal(how["scale"]) * int(numerator) / int(denominator)
     return row | {
         "LocalAuthority": COUNCIL,
+        "FamilyGroup": "",
         "LA_IndicatorReal": str(value.quantize(Decimal("0.000001"))),
         "LA_Numerator_real": numerator,
         "LA_Den_Real": denominator,
