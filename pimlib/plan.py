@@ -66,7 +66,7 @@ def plan_rows(store: RecordStore, evaluation: str) -> tuple[PlanRow, ...]:
         if entry.action not in progress or entry.on > progress[entry.action].on:
             progress[entry.action] = entry
     actions = store.of(Action, evaluation)
-    ordered = sorted(actions, key=lambda a: (a.decision != "planned", a.priority, a.due or dt.date.max, a.action))
+    ordered = sorted(actions, key=lambda a: (a.decision != "planned", a.priority or 9, a.due or dt.date.max, a.action))
     return tuple(PlanRow(action, progress.get(action.action)) for action in ordered)
 
 

@@ -81,9 +81,9 @@ def _text(block: Block) -> str:
 
 
 def _table(block: Block) -> str:
-    return table_html(
-        block.content["columns"], block.content["cells"], caption=block.title, header=block.content.get("header", True)
-    )
+    content = block.content
+    table = table_html(content["columns"], content["cells"], caption=block.title, header=content.get("header", True))
+    return _folded("The groups side by side", table) if block.role == "subgroups" else table
 
 
 def _figure(block: Block) -> str:
@@ -110,7 +110,10 @@ def _judgement(block: Block) -> str:
     ):
         parts.append(_listed(label, said.get(key, ())))
     parts.append(
-        _listed("Areas for improvement", [f"{text} (priority {priority})" for text, priority in said.get("improvements", ())])
+        _listed(
+            "Areas for improvement",
+            [_with_priority(text, priority) for text, priority in said.get("improvements", ())],
+        )
     )
     if exception := said.get("exception"):
         parts.append(f'<p class="pim-label">Exception to a ceiling</p><p>{_lines(exception)}</p>')
@@ -125,7 +128,7 @@ def _judgement(block: Block) -> str:
             [
                 f"{title} ({item}, revision {revision}, {short(digest) or 'no digest'})",
                 pinpoint,
-                DIRECTIONS.get(direction, direction),
+                DIRECTIONS.get(direction, "not said"),
                 state,
             ]
             for title, item, revision, digest, pinpoint, direction, state in said["evidence"]
@@ -168,6 +171,10 @@ def _under(block: Block) -> str:
         texts.append(f"Source: {listed}.")
     said = " ".join(text for text in texts if text)
     return f'<p class="pim-base">{_lines(said)}</p>' if said else ""
+
+
+def _with_priority(text: str, priority: int | None) -> str:
+    return f"{text} (priority {priority})" if priority else text
 
 
 def _listed(label: str, texts: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ import pimlib
 from pimlib.errors import PimError
 
 GOOD, FINDINGS, USAGE, OURS = 0, 1, 2, 3
+WORKER = "pimlib-workbook"  # as in `pimlib.run.execute`, which is too slow to import for every command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE
     except KeyboardInterrupt:
         print("Stopped. What was there before is as it was.", file=sys.stderr)
+        if any(thread.name.startswith(WORKER) for thread in threading.enumerate()):
+            sys.stderr.flush()
+            os._exit(FINDINGS)  # a thread that waits for a dead kernel would keep this process for ever
         return FINDINGS
     except BrokenPipeError:
         return GOOD

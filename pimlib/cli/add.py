@@ -9,6 +9,7 @@ import argparse
 import datetime as dt
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ def add(options: argparse.Namespace) -> int:
         draft = draft_item(folder, path, register, told, today=dt.datetime.now(tz=None).astimezone().date())
         if not options.draft:
             draft = keep_codebook(folder, draft)
+        _check_refs(draft.item.refs)
         item = draft.item
         print(f"{item.path}: {item.title}")
         made = f"access {item.access}, made by: {item.independence}"
@@ -83,7 +85,7 @@ def add(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check_refs(refs: list[str]) -> None:
+def _check_refs(refs: Sequence[str]) -> None:
     """Raises PimError for an indicator that a framework which ships does not hold; of other frameworks nothing is known here."""
     for ref in refs:
         id = ref.partition(":")[0]

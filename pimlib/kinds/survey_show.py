@@ -18,7 +18,7 @@ from pimlib.kinds.survey_figures import SurveyFigures
 from pimlib.register.mapping import SurveyQuestion
 from pimlib.workspace import Settings
 
-FEW, NO_FIGURE = "withheld (few answers)", ""
+FEW, NO_FIGURE = "withheld", ""
 LONGEST_IN_TITLE = 70
 COLUMNS: tuple[str | tuple[str, str], ...] = (
     "Question",
@@ -214,13 +214,16 @@ def _groups(shown: _Shown) -> Iterator[Block]:
             figures = [FEW] * 3 if line.withheld else [_count(line.valid), _share(line.proportion), _interval(line)]
             cells.append([texts[line.question], line.value, *figures])
         withheld = int(lines["withheld"].sum())
-        more = shown.common | {"withheld": f"{withheld} of {len(lines)} figures withheld: too few people." if withheld else ""}
+        why = f"{withheld} of {len(lines)} figures withheld: too few people, or they would give such a figure away."
+        more = shown.common | {"withheld": why if withheld else ""}
         more["base"] += (
             f" {len(told)} figures side by side: with so many, some differ by chance; a difference here is a question to ask."
         )
         columns = ("Question", title, ("Answers", "right"), ("Favourable, %", "right"), ("95 % interval", "right"))
         id = f"{shown.figures.item.name}:by-{number}{shown.tail}"
-        yield table_block(id, f"Favourable answers by {title[:1].lower()}{title[1:]}", columns, cells, **more)
+        yield table_block(
+            id, f"Favourable answers by {title[:1].lower()}{title[1:]}", columns, cells, **(more | {"role": "subgroups"})
+        )
 
 
 def _lines(table: pd.DataFrame) -> list[Any]:

@@ -21,20 +21,22 @@ class Frozen(BaseModel):
 
 
 class Cited(Frozen):
-    """Evidence cited: the item, the revision and the digest as it stood then, where in it, and which way it points."""
+    """Evidence cited: the item, the revision and the digest as it stood then, where in it, and which way it points.
+
+    An empty direction was not said: nothing is said for a person."""
 
     item: str
     revision: int = 1
     digest: str = ""
     pinpoint: str = ""
-    direction: Direction = "mixed"
+    direction: Literal["", Direction] = ""
 
 
 class Improvement(Frozen):
-    """An area for improvement; 1 is the highest priority."""
+    """An area for improvement; 1 is the highest priority, None was not said."""
 
     text: Text
-    priority: Literal[1, 2, 3] = 2
+    priority: Literal[1, 2, 3] | None = None
 
 
 class FactorView(Frozen):
@@ -150,7 +152,7 @@ class CloserLook(Record):
     ref: str
     what: Text
     because: Text
-    priority: Literal[1, 2, 3] = 2
+    priority: Literal[1, 2, 3] | None = None
     planned_for: str = ""
 
 
@@ -250,7 +252,7 @@ class Action(Record):
     success_criterion: str = ""
     monitoring: str = ""
     carried_by: str = ""
-    priority: Literal[1, 2, 3] = 2
+    priority: Literal[1, 2, 3] | None = None
 
     @property
     def subject(self) -> tuple[str, ...]:

@@ -65,7 +65,9 @@ def _area(opened: Opened, part: WorkbookPart, shown: dict[str, str]) -> AreaSect
             place = next((n for n, block in enumerate(fresh) if block.type == "judgement"), len(fresh))
             fresh.insert(place, pointer)
         if fresh:
-            title = "" if ref == area else opened.framework.title_of(ref) or ref
+            title = opened.framework.title_of(ref) or ref
+            if ref == area:  # between the indicators and after them, what is shown is about the area as a whole
+                title = f"Across area {area.partition(':')[2]}" if any(section.title for section in sections) else ""
             before = sum(section.ref == ref for section in sections)
             sections.append(IndicatorSection(ref, title, anchor(f"{ref}:{before + 1}" if before else ref), tuple(fresh)))
     title = opened.framework.title_of(area) or area

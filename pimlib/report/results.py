@@ -68,7 +68,7 @@ def result_tables(opened: Opened, parts: Sequence[WorkbookPart]) -> tuple[Result
             *(("weakness", text, "") for text in head.weaknesses),
             *(("gap in services", text, "") for text in head.gaps),
             *(("good practice", text, "") for text in head.good_practice),
-            *(("area for improvement", one.text, str(one.priority)) for one in head.improvements),
+            *(("area for improvement", one.text, str(one.priority or "")) for one in head.improvements),
         )
     )
     findings = tuple(

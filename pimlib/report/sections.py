@@ -159,7 +159,7 @@ def _plan(opened: Opened) -> Iterator[Block]:
                 opened.framework.title_of(look.ref) or look.ref,
                 look.what,
                 look.because,
-                str(look.priority),
+                str(look.priority or "not said"),
                 look.planned_for or "not scheduled",
             ]
             for look in looks
@@ -192,7 +192,7 @@ def _action(opened: Opened, action: Action, title: str) -> Block:
         ("Success criterion", action.success_criterion),
         ("Monitoring", action.monitoring),
         ("Plan that carries it", action.carried_by),
-        ("Priority", f"{action.priority} (1 is highest)"),
+        ("Priority", f"{action.priority} (1 is highest)" if action.priority else ""),
         ("Where it comes from", action.origin),
         *_progress(opened, action.action),
     ]

@@ -22,6 +22,9 @@ from nbformat import NotebookNode
 
 from pimlib.run.normal import Failure, failure_of, normalised
 
+WORKER = "pimlib-workbook"  # how the threads are called in which workbooks are executed
+PATIENCE = 12  # quarters of a second that Ctrl-C waits for them
+
 
 @dataclass(frozen=True)
 class Job:
@@ -70,17 +73,20 @@ def execute_jobs(
     """Each job executed, in the order in which they end. Ctrl-C ends every kernel and is raised again."""
     _prepare_papermill()
     kernels = Kernels()
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        futures: list[Future[Executed]] = [pool.submit(_execute, job, staging, environment, kernels, started) for job in jobs]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix=WORKER)
+    futures: list[Future[Executed]] = [pool.submit(_execute, job, staging, environment, kernels, started) for job in jobs]
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        # A kernel may only just be starting, and a client may wait for one that is dead for ever: it is not waited for in turn.
+        for _ in range(PATIENCE):
             kernels.stop()
-            while wait(futures, timeout=0.5).not_done:
-                kernels.stop()  # of one that was only just starting
-            raise
+            if not wait(futures, timeout=0.25).not_done:
+                break
+        raise
+    pool.shutdown()
 
 
 def default_workers() -> int:

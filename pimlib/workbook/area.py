@@ -281,7 +281,9 @@ class AreaView:
         looks = [look for look in self.opened.store.of(CloserLook, self.opened.evaluation.id) if self._covers(look.ref)]
         if not looks:
             return Blocks()
-        rows = [[look.what, look.because, str(look.priority), look.planned_for or "not scheduled"] for look in looks]
+        rows = [
+            [look.what, look.because, str(look.priority or "not said"), look.planned_for or "not scheduled"] for look in looks
+        ]
         columns: list[Column] = ["What to look at closely", "Because", ("Priority", "right"), "When"]
         return Blocks(
             [table_block(f"closer:{self.ref}", f"Closer looks that area {self.area.id} points to", columns, rows, role="actions")]

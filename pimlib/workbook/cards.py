@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
@@ -24,6 +25,7 @@ KINDS = {
     "scrutiny": "scrutiny",
     "document": "document",
 }
+CHANGED = "This file is no longer the one that was registered: the figures may not be those that were judged."
 STATES = {
     "present": "as registered",
     "resaved": "saved again, same content",
@@ -79,7 +81,10 @@ def figure_blocks(opened: Opened, entries: Sequence[Entry], refs: Sequence[str])
         except PimError as error:
             blocks.append(unreadable(entry, error))
             continue
-        blocks += kinds.blocks_for(figures, refs)
+        drawn = kinds.blocks_for(figures, refs)
+        if entry.state == "changed":
+            drawn = Blocks(replace(block, base=f"{CHANGED} {block.base}".strip()) for block in drawn)
+        blocks += drawn
     return Blocks(blocks)
 
 
