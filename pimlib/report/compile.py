@@ -69,7 +69,9 @@ def _area(opened: Opened, part: WorkbookPart, shown: dict[str, str]) -> AreaSect
             if ref == area:  # between the indicators and after them, what is shown is about the area as a whole
                 title = f"Across area {area.partition(':')[2]}" if any(section.title for section in sections) else ""
             before = sum(section.ref == ref for section in sections)
-            sections.append(IndicatorSection(ref, title, anchor(f"{ref}:{before + 1}" if before else ref), tuple(fresh)))
+            # The area's own anchor is that of its heading; what comes across it needs another.
+            at = anchor(f"{ref}:part-{before + 1}" if before or ref == area else ref)
+            sections.append(IndicatorSection(ref, title, at, tuple(fresh)))
     title = opened.framework.title_of(area) or area
     return AreaSection(area, title, anchor(area), part.page, tuple(sections), part.failed)
 
