@@ -48,7 +48,7 @@ class Block:
     """One output of a workbook.
 
     content, by type: text {parts: [[style, text], …]}, styles `p li lead label note`; table {columns: [[label, align], …], cells:
-    [[text, …], …], header: first column names its row}; figure {svg, columns, cells}; judgement: as `pimlib.workbook.judging` makes it; finding {code,
+    [[text, …], …], header: first column names its row}; figure {svg, columns, cells}; judgement: see `pimlib.workbook.judging`; finding {code,
     severity, place, sentence, remedy, answer}. ref: the area or indicator that it is about. role: what it is for in a document.
     """
 
