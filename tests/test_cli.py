@@ -85,7 +85,7 @@ def test_pim_runs_as_a_module_too() -> None:
         (["run", f"{NAME}/closer"], "evaluations/closer.yaml: there is no such evaluation. Evaluations here: scan."),
         (["run", f"{NAME}/scan/more"], "not the name of an evaluation; expected COUNCIL/CYCLE/EVALUATION."),
         (["check", "--explain", "X1"], "X1: no rule has this code; expected one of: E101"),
-        (["frameworks", "show", "xx"], "framework xx: no framework of this id ships; found `xx`, expected one of: pim."),
+        (["frameworks", "show", "xx"], "framework xx: there is no framework of this id; found `xx`, expected one of: pim."),
         (["frameworks", "show", "pim:77"], "holds no such area or indicator. See `pim frameworks show pim`."),
     ],
 )
@@ -193,7 +193,7 @@ def test_new_makes_the_folders_of_a_cycle_that_runs(empty: Pim) -> None:
         ),
         (["kinlorne/2028-2025"], "--ends: the cycle ends before it starts; found 2025-03-31, expected a day after 2028-04-01."),
         (["kinlorne/2025-2028", "--evaluation", "Nul"], "the evaluation's name: not a name for a folder here; found `Nul`"),
-        (["kinlorne/2025-2028", "--framework", "xx"], "framework xx: no framework of this id ships"),
+        (["kinlorne/2025-2028", "--framework", "xx"], "framework xx: there is no framework of this id"),
         (["kinlorne/2025-2028", "--starts", "1 April"], "`1 April` is not a date; write it as year-month-day"),
     ],
 )

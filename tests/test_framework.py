@@ -264,8 +264,8 @@ def test_the_frameworks_that_ship_can_all_be_read() -> None:
 
 
 @pytest.mark.parametrize("id", ["pimm", "../pim", "", "PIM"])
-def test_an_unknown_framework_is_refused_with_those_that_ship(id: str) -> None:
-    assert "no framework of this id ships" in plain(refusal(lambda: load_framework(id)))
+def test_an_unknown_framework_is_refused_with_those_that_are_there(id: str) -> None:
+    assert "there is no framework of this id" in plain(refusal(lambda: load_framework(id)))
 
 
 def test_a_version_that_does_not_ship_is_refused() -> None:

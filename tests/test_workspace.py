@@ -26,7 +26,7 @@ REFUSED = {
     "cycle-key-twice": "cycle.yaml, line 3: the key `council` stands twice; found first on line 2",
     "cycle-key-unknown": "cycle.yaml, line 2, counsil: this key is not known here",
     "cycle-people-not-a-list": "cycle.yaml, line 5, people: not a list; found `Ada`",
-    "evaluation-framework-unknown": "no framework of this id ships; found `pimm`",
+    "evaluation-framework-unknown": "there is no framework of this id; found `pimm`",
     "evaluation-key-twice": "evaluations/scan.yaml, line 7: the key `lead` stands twice; found first on line 6",
     "evaluation-kind-unknown": "evaluations/scan.yaml, line 2, kind: not one of the words allowed here; found `glance`",
     "evaluation-no-framework": "evaluations/scan.yaml, line 4, frameworks: no framework is named; name at least one.",

@@ -1,0 +1,120 @@
+"""What changed between two versions of a framework, place by place.
+
+Row 2: imports rows 0-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NamedTuple
+
+from pimlib.framework.model import Framework
+
+LEFT_OUT = frozenset({"digest", "version"})
+
+
+class Change(NamedTuple):
+    """ref: the area, indicator or measure that it concerns, empty for the framework as a whole; where: the place in it.
+
+    was is empty for something added, now for something taken out.
+    """
+
+    ref: str
+    where: str
+    kind: Literal["added", "taken out", "changed", "moved"]
+    was: str
+    now: str
+
+    def sentence(self) -> str:
+        place = " ".join(part for part in (self.ref, self.where) if part)
+        if self.kind == "changed":
+            return f"{place} changed from “{self.was}” to “{self.now}”"
+        if self.kind == "moved":
+            return f"{place} moved from {self.was} to {self.now}"
+        return f"{place} {self.kind}: “{self.now or self.was}”"
+
+
+def difference(old: Framework, new: Framework) -> tuple[Change, ...]:
+    """Every change from the old version to the new, in the order of the new; empty when both say the same."""
+    before, after = dict(_leaves(old)), dict(_leaves(new))
+    gone_parts = {key[:2] for key in before} - {key[:2] for key in after}
+    new_parts = {key[:2] for key in after} - {key[:2] for key in before}
+    changes: list[Change] = []
+    told: set[tuple[str, str]] = set()
+    for (ref, part, leaf), text in after.items():
+        if (ref, part) in new_parts:
+            if (ref, part) not in told:
+                told.add((ref, part))
+                changes.append(Change(ref, part, "added", "", text))
+        elif (ref, part, leaf) not in before:
+            changes.append(Change(ref, _joined(part, leaf), "added", "", text))
+        elif before[ref, part, leaf] != text:
+            changes.append(Change(ref, _joined(part, leaf), "changed", before[ref, part, leaf], text))
+    for (ref, part, leaf), text in before.items():
+        if (ref, part) in gone_parts:
+            if (ref, part) not in told:
+                told.add((ref, part))
+                changes.append(Change(ref, part, "taken out", text, ""))
+        elif (ref, part, leaf) not in after:
+            changes.append(Change(ref, _joined(part, leaf), "taken out", text, ""))
+    return (*changes, *_moved(old, new))
+
+
+def _joined(part: str, leaf: str) -> str:
+    return ", ".join(name for name in (part, leaf) if name)
+
+
+def _moved(old: Framework, new: Framework) -> Iterator[Change]:
+    """What stands in another order: the same ids, elsewhere in their list."""
+    was, now = [_order(framework) for framework in (old, new)]
+    for name, ids in now.items():
+        both = [id for id in was.get(name, ()) if id in ids]
+        kept = [id for id in ids if id in both]
+        for n, (before, after) in enumerate(zip(both, kept, strict=True)):
+            if before != after:
+                yield Change(new.ref(after), "", "moved", f"place {both.index(after) + 1}", f"place {n + 1} of the {name}")
+                break  # one move shifts all that follow; the first tells that the order is another
+
+
+def _order(framework: Framework) -> dict[str, list[str]]:
+    order = {"areas": [area.id for area in framework.areas]}
+    return order | {f"indicators of {area.id}": [one.id for one in area.indicators] for area in framework.areas}
+
+
+def _leaves(framework: Framework) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Each text of a framework by (reference, id of the part within it, field)."""
+    refs = {area.id for area in framework.areas} | {one.id for area in framework.areas for one in area.indicators}
+    refs |= {measure.id for measure in framework.measures}
+    whole = framework.model_dump(mode="json", exclude_defaults=True, exclude=set(LEFT_OUT))
+    yield from _walk(whole, "", "", (), refs, framework)
+
+
+def _walk(
+    value: Any, ref: str, part: str, path: tuple[str, ...], refs: set[str], framework: Framework
+) -> Iterator[tuple[tuple[str, str, str], str]]:
+    if isinstance(value, dict):
+        id = value.get("id")
+        if path and isinstance(id, str):  # the framework's own id names no part
+            if id in refs and path[-1] in ("areas", "indicators", "measures"):
+                ref, part, path = framework.ref(id), "", ()
+            else:
+                part, path = id, ()
+        for name, inner in value.items():
+            if name != "id":
+                yield from _walk(inner, ref, part, (*path, name), refs, framework)
+    elif isinstance(value, list):
+        texts = [inner for inner in value if not isinstance(inner, dict)]
+        if texts and len(texts) == len(value):
+            for n, text in enumerate(texts, start=1):
+                yield (ref, part, " ".join((*path, str(n)))), str(text)
+            return
+        for n, inner in enumerate(value, start=1):
+            numbered = path if isinstance(inner, dict) and isinstance(inner.get("id"), str) else (*path, str(n))
+            yield from _walk(inner, ref, part, numbered, refs, framework)
+    elif value is not None:
+        yield (ref, part, " ".join(path)), str(value)
+
+
+def concerning(changes: Sequence[Change], ref: str) -> tuple[Change, ...]:
+    """The changes that concern a reference, or anything within it."""
+    return tuple(change for change in changes if change.ref == ref or change.ref.startswith(f"{ref}."))

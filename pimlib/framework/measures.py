@@ -1,0 +1,62 @@
+"""The measures of a framework: what is counted out of what, in which unit, which way is better.
+
+Row 2: imports rows 0-1.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pimlib.framework.wording import Frozen, Origin
+
+Better = Literal["higher", "lower", "none"]
+MeasureType = Literal["proportion", "count", "duration", "days", "text"]
+
+
+class Heading(Frozen):
+    """A heading that measures stand under, such as a heading of a vision."""
+
+    id: str
+    title: str
+
+
+class MeasurePart(Frozen):
+    """A part of a measure that is counted on its own."""
+
+    id: str
+    printed: str = ""
+    title: str
+    type: MeasureType
+    numerator: str = ""
+    denominator: str = ""
+    definition: str = ""
+    unit: str = ""
+    better: Better = "none"
+
+
+class Measure(Frozen):
+    """One measure. better: which way is good news, `none` where neither is. informs: indicators of this or another framework.
+
+    A measure with parts is counted by its parts only.
+    """
+
+    id: str
+    printed: str = ""
+    area: str
+    heading: str = ""
+    title: str
+    type: MeasureType
+    numerator: str = ""
+    denominator: str = ""
+    definition: str = ""
+    unit: str = ""
+    better: Better = "none"
+    stage: Literal["input", "output", "outcome"]
+    informs: tuple[str, ...] = ()
+    definition_origin: Origin = "source"
+    parts: tuple[MeasurePart, ...] = ()
+
+    @property
+    def counted(self) -> tuple[Measure | MeasurePart, ...]:
+        """What figures are given for: its parts, or the measure itself where it has none."""
+        return self.parts or (self,)

@@ -1,0 +1,236 @@
+"""A framework: what a service is evaluated by, as values.
+
+Row 2: imports rows 0-1. No framework's name or wording stands in code; what a reader sees comes from the file.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pimlib.errors import Fault, PimError
+from pimlib.framework.measures import Heading, Measure, MeasurePart
+from pimlib.framework.process import Process, Survey
+from pimlib.framework.wording import Frozen, Origin, SourceRef, Suggestions, Text
+
+Role = Literal["evaluate", "measures", "headings"]
+
+
+class Terms(Frozen):
+    """What a reader sees for each part of the framework."""
+
+    question: str
+    area: str
+    indicator: str
+    factors: str = "Key factors"
+    ask: str = "Questions to ask"
+    evidence: str = "Possible evidence"
+
+
+class FindingTerms(Frozen):
+    """What the lists of a judgement are called."""
+
+    strengths: str = "Strengths"
+    weaknesses: str = "Weaknesses"
+    improvements: str = "Areas for improvement"
+    origin: Origin = "project"
+    note: str = ""
+
+
+class Level(Frozen):
+    """One level; a higher number is better."""
+
+    level: int
+    name: str
+    definition: str
+    means: str
+    applies_when: tuple[str, ...] = ()
+    calls_for: tuple[str, ...] = ()
+
+
+class Scale(Frozen):
+    origin: Origin = "source"
+    levels: tuple[Level, ...]
+    notes: tuple[str, ...] = ()
+
+    def level(self, number: int) -> Level | None:
+        return next((level for level in self.levels if level.level == number), None)
+
+    def named(self, number: int) -> str:
+        """`4 Good`; a number that is not on the scale is given as it stands."""
+        level = self.level(number)
+        return f"{number} {level.name}" if level else str(number)
+
+    @property
+    def range(self) -> str:
+        """For messages: `1 to 6`."""
+        numbers = sorted(level.level for level in self.levels)
+        return f"{numbers[0]} to {numbers[-1]}"
+
+
+class Question(Frozen):
+    id: str
+    title: str
+    about: str = ""
+    origin: Origin = "source"
+
+
+class Prompt(Frozen):
+    """One factor of a guidance prompt. The ceiling is on the area, never on an indicator."""
+
+    id: str
+    weigh: str
+    trigger: str
+    ceiling: int
+    indicators: tuple[str, ...]
+    says: str
+
+
+class Indicator(Suggestions):
+    """printed: its number as the source prints it, where that is not its id."""
+
+    id: str
+    title: str
+    printed: str = ""
+    origin: Origin = "source"
+    source_ref: SourceRef = SourceRef()
+    measures: tuple[str, ...] = ()
+
+
+class Position(Frozen):
+    id: str
+    says: str
+
+
+class Component(Frozen):
+    id: str
+    title: str
+    says: str
+
+
+class Statement(Frozen):
+    """A statement that an area asks for besides a level: its components, and the positions that may be taken on each."""
+
+    basis: str
+    positions: tuple[Position, ...]
+    components: tuple[Component, ...]
+    contextual: tuple[Text, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+
+class NamedSource(Frozen):
+    """A source of quality indicators that the framework points to; ref: where we hold it, such as pim:5."""
+
+    id: str
+    text: str
+    ref: str = ""
+
+
+class Area(Suggestions):
+    """An area for evaluation, with or without indicators. What it suggests itself is for the area as a whole."""
+
+    id: str
+    question: str
+    title: str
+    role: str
+    origin: Origin = "source"
+    source_ref: SourceRef = SourceRef()
+    prompts: tuple[Prompt, ...] = ()
+    quality_indicators: tuple[NamedSource, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    statement: Statement | None = None
+
+    def indicator(self, id: str) -> Indicator | None:
+        return next((indicator for indicator in self.indicators if indicator.id == id), None)
+
+
+class Passage(Frozen):
+    """Something said about the whole: its purpose, what a word means, guidance, a duty, what it is not for."""
+
+    id: str
+    kind: Literal["overview", "purpose", "definition", "guidance", "duty", "partnership", "limit"]
+    title: str
+    says: tuple[str, ...]
+    origin: Origin = "source"
+
+
+class Framework(Frozen):
+    """A framework whole. References into it are `<id>:<area, indicator or measure>`, such as pim:5, pim:5.1 and pif:1.S.1.
+
+    use: `evaluate`; `measures` for one that may also stand beside another, so that its measures show there; `headings` for one
+    that only crosswalks point to. A framework without a scale has findings and no levels.
+    """
+
+    format: Literal["1"]
+    id: str
+    version: str
+    title: str
+    publisher: str
+    year: str
+    nation: str
+    language: str
+    source: str
+    wording: Literal["own"]
+    use: Role = "evaluate"
+    terms: Terms
+    findings: FindingTerms = FindingTerms()
+    scale: Scale | None = None
+    about: tuple[Passage, ...] = ()
+    notes: tuple[str, ...] = ()
+    questions: tuple[Question, ...]
+    headings: tuple[Heading, ...] = ()
+    areas: tuple[Area, ...]
+    measures: tuple[Measure, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    process: Process = Process()
+    digest: str = ""
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator by its reference, in the order of the framework."""
+        return {self.ref(indicator.id): indicator for area in self.areas for indicator in area.indicators}
+
+    def ref(self, id: str) -> str:
+        return f"{self.id}:{id}"
+
+    def area(self, id: str) -> Area:
+        """Raises PimError when the framework has no such area."""
+        wanted = id.removeprefix(f"{self.id}:")
+        for area in self.areas:
+            if area.id == wanted:
+                return area
+        ids = ", ".join(area.id for area in self.areas)
+        raise PimError(Fault(f"framework {self.id}", "no such area for evaluation", f"`{id}`", f"one of {ids}"))
+
+    def area_of(self, ref: str) -> Area | None:
+        """The area that a reference points to or into; None when it points to nothing here."""
+        wanted = ref.removeprefix(f"{self.id}:")
+        return next((area for area in self.areas if area.id == wanted or area.indicator(wanted)), None)
+
+    def suggestions(self, ref: str) -> Suggestions | None:
+        """What an area or an indicator suggests; None when the reference points to neither."""
+        wanted = ref.removeprefix(f"{self.id}:")
+        return next((area for area in self.areas if area.id == wanted), None) or self.indicators.get(self.ref(wanted))
+
+    def measure(self, ref: str) -> Measure | MeasurePart | None:
+        """The measure, or the part of one, that a reference points to."""
+        wanted = ref.removeprefix(f"{self.id}:")
+        for measure in self.measures:
+            if measure.id == wanted:
+                return measure
+            for part in measure.parts:
+                if part.id == wanted:
+                    return part
+        return None
+
+    def title_of(self, ref: str) -> str | None:
+        """`5.1 Access to services`, with the printed number where the source has another; None when it points to nothing here."""
+        wanted = ref.removeprefix(f"{self.id}:")
+        for area in self.areas:
+            if area.id == wanted:
+                return f"{area.id} {area.title}"
+            if indicator := area.indicator(wanted):
+                printed = indicator.printed if indicator.printed not in ("", indicator.id) else ""
+                return f"{indicator.id} {indicator.title}" + (f" (printed {printed})" if printed else "")
+        measure = self.measure(wanted)
+        return f"{measure.id} {measure.title}" if measure else None

@@ -1,0 +1,200 @@
+"""Whether the parts of a framework fit together: each id once, each reference to something, each ceiling on the scale.
+
+Row 2: imports rows 0-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pimlib.framework.model import Area, Framework
+from pimlib.framework.wording import REF, Illustration, Suggestions
+
+Where = tuple[str | int, ...]
+PARTS = ("factors", "questions", "evidence")
+
+
+class Amiss(NamedTuple):
+    """where: the path in the file, for its line; then what a fault says."""
+
+    where: Where
+    fault: str
+    found: str
+    expected: str
+    remedy: str
+
+
+def amiss(framework: Framework, name: str) -> Iterator[Amiss]:
+    """Every fault of a framework whose file has this name. References into other frameworks are checked for their form only."""
+    yield from _ids_amiss(framework, name)
+    yield from _levels_amiss(framework)
+    yield from _areas_amiss(framework)
+    yield from _measures_amiss(framework)
+    yield from _surveys_amiss(framework)
+
+
+def with_illustration_ids(framework: Framework) -> Framework:
+    """The framework with each illustration named by its place, so that an evaluation can speak of it."""
+    areas = []
+    for area in framework.areas:
+        indicators = tuple(
+            indicator.model_copy(update=_named(indicator, indicator.id)) if indicator.illustrations else indicator
+            for indicator in area.indicators
+        )
+        areas.append(area.model_copy(update={"indicators": indicators} | _named(area, area.id)))
+    return framework.model_copy(update={"areas": tuple(areas)})
+
+
+def _named(suggestions: Suggestions, id: str) -> dict[str, object]:
+    drawn = suggestions.illustrations
+    if drawn is None:
+        return {}
+
+    def named(side: tuple[Illustration, ...], sign: str) -> tuple[Illustration, ...]:
+        return tuple(one if one.id else one.model_copy(update={"id": f"{id}.{sign}{n}"}) for n, one in enumerate(side, start=1))
+
+    update = {"very_good": named(drawn.very_good, "v"), "weak": named(drawn.weak, "w")}
+    return {"illustrations": drawn.model_copy(update=update)}
+
+
+def _ids_amiss(framework: Framework, name: str) -> Iterator[Amiss]:
+    if framework.id != name:
+        yield Amiss(("id",), "the file's name is not the id in it", f"`{framework.id}`", f"`{name}`", "Mend one of the two.")
+    if not REF.match(f"{framework.id}:x"):
+        expected = "1 to 24 of a-z, 0-9 and -"
+        yield Amiss(
+            ("id",), "not an id for a framework", f"`{framework.id}`", expected, "Choose another id, and name the file by it."
+        )
+    seen: set[str] = set()
+    for where, said, id in _ids(framework):
+        if said in seen:
+            yield Amiss((*where, "id"), "an id stands twice", f"{said} again", "each id once", "Give each its own.")
+        elif not REF.match(f"{framework.id}:{id}"):
+            expected = "letters, digits, dots and hyphens"
+            yield Amiss((*where, "id"), "not an id that a reference can hold", f"`{id}`", expected, "Choose another id.")
+        seen.add(said)
+
+
+def _ids(framework: Framework) -> Iterator[tuple[Where, str, str]]:
+    """Every id with where it stands and how a message names it; two of one name are a fault."""
+    for n, question in enumerate(framework.questions):
+        yield ("questions", n), f"key question `{question.id}`", question.id
+    for n, heading in enumerate(framework.headings):
+        yield ("headings", n), f"heading `{heading.id}`", heading.id
+    for n, area in enumerate(framework.areas):
+        yield ("areas", n), f"area `{area.id}`", area.id
+        yield from _suggested(("areas", n), area)
+        for m, prompt in enumerate(area.prompts):
+            yield ("areas", n, "prompts", m), f"`{prompt.id}`", prompt.id
+        for m, source in enumerate(area.quality_indicators):
+            yield ("areas", n, "quality_indicators", m), f"`{source.id}`", source.id
+        for m, indicator in enumerate(area.indicators):
+            yield ("areas", n, "indicators", m), f"indicator `{indicator.id}`", indicator.id
+            yield from _suggested(("areas", n, "indicators", m), indicator)
+    for n, measure in enumerate(framework.measures):
+        yield ("measures", n), f"measure `{measure.id}`", measure.id
+        for m, part in enumerate(measure.parts):
+            yield ("measures", n, "parts", m), f"measure `{part.id}`", part.id
+    for n, survey in enumerate(framework.surveys):
+        yield ("surveys", n), f"survey `{survey.id}`", survey.id
+        for m, asked in enumerate(survey.questions):
+            yield ("surveys", n, "questions", m), f"`{asked.id}`", asked.id
+    for n, passage in enumerate(framework.about):
+        yield ("about", n), f"`{passage.id}`", passage.id
+
+
+def _suggested(where: Where, suggestions: Suggestions) -> Iterator[tuple[Where, str, str]]:
+    for part in PARTS:
+        for k, text in enumerate(getattr(suggestions, part)):
+            yield (*where, part, k), f"`{text.id}`", text.id
+
+
+def _levels_amiss(framework: Framework) -> Iterator[Amiss]:
+    scale = framework.scale
+    levels = scale.levels if scale else ()
+    if scale is not None and not levels:
+        yield Amiss(("scale",), "the scale has no level", "", "two levels or more", "Write them, or take `scale` out.")
+    for n, level in enumerate(levels):
+        if level.level in [other.level for other in levels[:n]]:
+            yield Amiss(("scale", "levels", n, "level"), "a level stands twice", str(level.level), "each level once", "Keep one.")
+    for n, area in enumerate(framework.areas):
+        for m, prompt in enumerate(area.prompts):
+            if scale is None or scale.level(prompt.ceiling) is None:
+                yield Amiss(
+                    ("areas", n, "prompts", m, "ceiling"),
+                    f"the ceiling of {prompt.id} is not on the scale",
+                    str(prompt.ceiling),
+                    f"a level from {scale.range}" if scale and levels else "no ceiling: there is no scale",
+                    "Change it, or add the level under `scale`.",
+                )
+
+
+def _areas_amiss(framework: Framework) -> Iterator[Amiss]:
+    questions = [question.id for question in framework.questions]
+    for n, area in enumerate(framework.areas):
+        if area.question not in questions:
+            expected = f"one of {', '.join(questions)}"
+            fault = f"area {area.id} belongs to a key question that is not there"
+            yield Amiss(("areas", n, "question"), fault, f"`{area.question}`", expected, "Change it, or add the question.")
+        yield from _prompts_amiss(n, area)
+        for m, indicator in enumerate(area.indicators):
+            if not indicator.id.startswith(f"{area.id}."):
+                # What informs `x:5.1` informs `x:5`: a reference tells its area by what stands before the dot.
+                expected = f"`{area.id}.` and more"
+                fault = "the id of an indicator does not begin with that of its area"
+                yield Amiss(("areas", n, "indicators", m, "id"), fault, f"`{indicator.id}`", expected, "Change it.")
+            for k, ref in enumerate(indicator.measures):
+                yield from _ref_amiss(framework, ("areas", n, "indicators", m, "measures", k), ref)
+        for m, source in enumerate(area.quality_indicators):
+            if source.ref:
+                yield from _ref_amiss(framework, ("areas", n, "quality_indicators", m, "ref"), source.ref)
+
+
+def _prompts_amiss(n: int, area: Area) -> Iterator[Amiss]:
+    ids = [indicator.id for indicator in area.indicators]
+    for m, prompt in enumerate(area.prompts):
+        for k, id in enumerate(prompt.indicators):
+            if id not in ids:
+                yield Amiss(
+                    ("areas", n, "prompts", m, "indicators", k),
+                    f"the prompt {prompt.id} names an indicator that its area does not hold",
+                    f"`{id}`",
+                    f"one of {', '.join(ids)}" if ids else "none: the area has no indicators",
+                    "Change it; a prompt speaks of its own area only.",
+                )
+
+
+def _measures_amiss(framework: Framework) -> Iterator[Amiss]:
+    areas = [area.id for area in framework.areas]
+    headings = [heading.id for heading in framework.headings]
+    for n, measure in enumerate(framework.measures):
+        if measure.area not in areas:
+            fault = f"measure {measure.id} belongs to an area that is not there"
+            yield Amiss(("measures", n, "area"), fault, f"`{measure.area}`", f"one of {', '.join(areas)}", "Change it.")
+        if measure.heading and measure.heading not in headings:
+            fault = f"measure {measure.id} stands under a heading that is not there"
+            expected = f"one of {', '.join(headings)}" if headings else "none: there are no `headings`"
+            yield Amiss(("measures", n, "heading"), fault, f"`{measure.heading}`", expected, "Change it, or add the heading.")
+        for k, ref in enumerate(measure.informs):
+            yield from _ref_amiss(framework, ("measures", n, "informs", k), ref)
+
+
+def _surveys_amiss(framework: Framework) -> Iterator[Amiss]:
+    for n, survey in enumerate(framework.surveys):
+        for m, question in enumerate(survey.questions):
+            where: Where = ("surveys", n, "questions", m)
+            for k, answer in enumerate(question.favourable):
+                if answer not in question.answers:
+                    fault = f"{question.id} calls an answer favourable that it does not offer"
+                    expected = f"one of {', '.join(question.answers)}" if question.answers else "none: it offers no answers"
+                    yield Amiss((*where, "favourable", k), fault, f"`{answer}`", expected, "Change it.")
+            for k, ref in enumerate(question.informs):
+                yield from _ref_amiss(framework, (*where, "informs", k), ref)
+
+
+def _ref_amiss(framework: Framework, where: Where, ref: str) -> Iterator[Amiss]:
+    if not REF.match(ref):
+        yield Amiss(where, "not a reference", f"`{ref}`", "framework:id, such as pim:5.1", "Write it with its framework.")
+    elif ref.startswith(f"{framework.id}:") and framework.title_of(ref) is None:
+        yield Amiss(where, "a reference leads nowhere", f"`{ref}`", "an area, indicator or measure of this file", "Change it.")
