@@ -102,16 +102,17 @@ def _judgement(block: Block) -> str:
         parts.append(f'<p class="pim-note">{escape(said["definition"])}</p>')
     if said.get("because"):
         parts.append(f"<p>{_lines(said['because'])}</p>")
+    words = said.get("words", {})
     for label, key in (
-        ("Strengths", "strengths"),
-        ("Weaknesses", "weaknesses"),
+        (words.get("strengths", "Strengths"), "strengths"),
+        (words.get("weaknesses", "Weaknesses"), "weaknesses"),
         ("Gaps in services", "gaps"),
         ("Good practice", "good_practice"),
     ):
         parts.append(_listed(label, said.get(key, ())))
     parts.append(
         _listed(
-            "Areas for improvement",
+            words.get("improvements", "Areas for improvement"),
             [_with_priority(text, priority) for text, priority in said.get("improvements", ())],
         )
     )

@@ -6,7 +6,7 @@ P6.. plan, C7.. cycle and team. An error stands only where the report would othe
 
 from __future__ import annotations
 
-from pimlib.checks import evidence, judgement, planning
+from pimlib.checks import evidence, judgement, planning, version
 from pimlib.checks.case import Case, Finding, Rule
 
 GUIDE = "Guide to Supported Self-Evaluation, 2009"
@@ -46,6 +46,13 @@ RULES: tuple[Rule, ...] = (
         "a low level without a planned action",
         f"{GUIDE}, six-point scale",
         judgement.check_low_without_improvement,
+    ),
+    Rule(
+        "J309",
+        "error",
+        "a judgement without a level, by a framework with a scale",
+        f"{GUIDE}, six-point scale",
+        judgement.check_level,
     ),
     Rule("L402", "warning", "a weakness without an area for improvement", GUIDE, judgement.check_weakness_without_improvement),
     Rule("G501", "warning", "a guidance prompt that is not answered", f"{GUIDE}, weighting", judgement.check_prompts_answered),
@@ -87,6 +94,8 @@ RULES: tuple[Rule, ...] = (
     Rule("C702", "note", "a team larger or smaller than suggested", f"{GUIDE}, step 2", planning.check_team),
     Rule("C703", "note", "an area that nobody evaluates", f"{GUIDE}, step 7", planning.check_evaluators),
     Rule("C704", "warning", "no protocol for sensitive findings", f"{GUIDE}, ten steps", planning.check_sensitive),
+    Rule("C705", "warning", "a framework worded otherwise than when it was taken up", DESIGN, version.check_other_wording),
+    Rule("C706", "note", "a judgement by an earlier version of the framework", DESIGN, version.check_judged_earlier),
 )
 
 

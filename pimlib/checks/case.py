@@ -44,6 +44,10 @@ class Case:
         heads = self.store.of(Judgement, self.evaluation.id, stage="self", ref=ref, care_group="")
         return heads[0] if len(heads) == 1 else None
 
+    def label(self, area: Area) -> str:
+        """What begins a sentence about an area: `Area 5`."""
+        return f"{self.framework.terms.area_word.capitalize()} {area.id}"
+
     def title(self, ref: str) -> str:
         return self.framework.title_of(ref) or ref
 

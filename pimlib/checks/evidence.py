@@ -119,8 +119,9 @@ def check_never_cited(case: Case) -> Said:
         if judgement.not_evaluated:
             continue
         cited = {entry.item for entry in judgement.evidence}
-        if not any(indicator.id == judgement.ref.split(":")[1] for area in case.areas for indicator in area.indicators):
-            continue
+        area = case.framework.area_of(judgement.ref)
+        if area is None or (area.indicators and case.framework.ref(area.id) == judgement.ref):
+            continue  # what informs an area with indicators is cited where those are judged
         for entry in case.register.informing(judgement.ref):
             if entry.item.name not in cited:
                 yield (
@@ -141,7 +142,7 @@ def _kinds(case: Case, judgement: Judgement) -> dict[str, list[str]]:
 def check_one_kind(case: Case) -> Said:
     for judgement in case.judgements():
         kinds = _kinds(case, judgement)
-        if len(kinds) == 1 and judgement.level is not None:
+        if len(kinds) == 1 and not judgement.not_evaluated:
             kind = next(iter(kinds))
             yield (
                 judgement.ref,
@@ -153,7 +154,7 @@ def check_one_kind(case: Case) -> Said:
 def check_all_own(case: Case) -> Said:
     for judgement in case.judgements():
         kinds = _kinds(case, judgement)
-        if kinds and judgement.level is not None and all(who == "own" for found in kinds.values() for who in found):
+        if kinds and not judgement.not_evaluated and all(who == "own" for found in kinds.values() for who in found):
             yield (
                 judgement.ref,
                 f"All the evidence cited for {case.title(judgement.ref)} was made by the service itself.",

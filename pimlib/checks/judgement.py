@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pimlib.checks.case import Case
-from pimlib.records import Action, Judgement, PromptAnswer, Statement
+from pimlib.records import Action, Adoption, Judgement, PromptAnswer, Statement
 
 Said = Iterator[tuple[str, str, str]]
 
@@ -56,9 +56,21 @@ def check_level_on_scale(case: Case) -> Said:
             )
 
 
-def check_known_ref(case: Case) -> Said:
+def check_level(case: Case) -> Said:
     for judgement in case.judgements():
-        if case.framework.title_of(judgement.ref) is None:
+        if case.framework.scale is not None and judgement.level is None and not judgement.not_evaluated:
+            yield (
+                judgement.ref,
+                f"{case.title(judgement.ref)} has reasons and no level, and {case.framework.title} has a scale.",
+                "Record it again with a level, or as not evaluated with the reason why.",
+            )
+
+
+def check_known_ref(case: Case) -> Said:
+    adopted = case.store.of(Adoption, case.evaluation.id, framework=case.framework.id)
+    earlier = {fingerprint for adoption in adopted for fingerprint in adoption.judged}  # C706 speaks of these
+    for judgement in case.judgements():
+        if case.framework.title_of(judgement.ref) is None and case.store.fingerprints[judgement.id] not in earlier:
             yield (
                 judgement.ref,
                 f"A judgement speaks of {judgement.ref}, which {case.framework.title} does not hold.",
@@ -100,7 +112,7 @@ def check_not_evaluated(case: Case) -> Said:
         if open_:
             yield (
                 case.framework.ref(area.id),
-                f"Area {area.id} is judged while these are not: {', '.join(case.title(ref) for ref in open_)}.",
+                f"{case.label(area)} is judged while these are not: {', '.join(case.title(ref) for ref in open_)}.",
                 "Judge them, or record why they are not evaluated.",
             )
 
@@ -150,7 +162,7 @@ def check_prompts_answered(case: Case) -> Said:
             if prompt.id not in answered:
                 yield (
                     ref,
-                    f"Area {area.id} is judged, and this factor of its guidance prompt is not answered: {prompt.weigh}",
+                    f"{case.label(area)} is judged, and this factor of its guidance prompt is not answered: {prompt.weigh}",
                     "Say whether it applies, and why.",
                 )
 
@@ -174,7 +186,7 @@ def check_ceiling(case: Case) -> Said:
             continue
         yield (
             ref,
-            f"This factor was said to apply: {prompt.weigh} {prompt.says} Area {area.id} stands above that.",
+            f"This factor was said to apply: {prompt.weigh} {prompt.says} {case.label(area)} stands above that.",
             "Look at the area's judgement again, or argue the exception.",
         )
 
@@ -207,7 +219,7 @@ def check_concluded_before_others(case: Case) -> Said:
         if open_:
             yield (
                 ref,
-                f"Area {area.id} rests on all the others, and it is concluded while areas {', '.join(open_)} are not judged.",
+                f"{case.label(area)} rests on all the others, and it is concluded while {', '.join(open_)} are not judged.",
                 "Judge those first, or come back to this one when they are judged.",
             )
 
@@ -224,7 +236,7 @@ def check_stale_conclusion(case: Case) -> Said:
             names = ", ".join(sorted({case.title(other.ref) for other in later}))
             yield (
                 ref,
-                f"Area {area.id} was concluded on {head.at[:10]}; since then these were judged: {names}.",
+                f"{case.label(area)} was concluded on {head.at[:10]}; since then these were judged: {names}.",
                 "Read the conclusion beside them, and record it again.",
             )
 

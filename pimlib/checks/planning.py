@@ -113,7 +113,11 @@ def check_evaluators(case: Case) -> Said:
     for area in case.areas:
         ref = case.framework.ref(area.id)
         if ref not in case.evaluation.evaluates:
-            yield (ref, f"Nobody is named who evaluates area {area.id} {area.title}.", "Name somebody in the evaluation file.")
+            yield (
+                ref,
+                f"Nobody is named who evaluates {case.framework.terms.area_word} {area.id} {area.title}.",
+                "Name somebody in the evaluation file.",
+            )
 
 
 def check_sensitive(case: Case) -> Said:

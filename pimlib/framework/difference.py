@@ -45,7 +45,7 @@ def difference(old: Framework, new: Framework) -> tuple[Change, ...]:
         if (ref, part) in new_parts:
             if (ref, part) not in told:
                 told.add((ref, part))
-                changes.append(Change(ref, part, "added", "", text))
+                changes.append(Change(ref, part, "added", "", _told(after, ref, part)))
         elif (ref, part, leaf) not in before:
             changes.append(Change(ref, _joined(part, leaf), "added", "", text))
         elif before[ref, part, leaf] != text:
@@ -54,10 +54,16 @@ def difference(old: Framework, new: Framework) -> tuple[Change, ...]:
         if (ref, part) in gone_parts:
             if (ref, part) not in told:
                 told.add((ref, part))
-                changes.append(Change(ref, part, "taken out", text, ""))
+                changes.append(Change(ref, part, "taken out", _told(before, ref, part), ""))
         elif (ref, part, leaf) not in after:
             changes.append(Change(ref, _joined(part, leaf), "taken out", text, ""))
     return (*changes, *_moved(old, new))
+
+
+def _told(leaves: dict[tuple[str, str, str], str], ref: str, part: str) -> str:
+    """What something new or gone is told by: its title or its text, else the first thing that it says."""
+    own = {leaf: text for (where, inner, leaf), text in leaves.items() if (where, inner) == (ref, part)}
+    return next((own[name] for name in ("title", "text", "weigh", "says") if name in own), next(iter(own.values())))
 
 
 def _joined(part: str, leaf: str) -> str:

@@ -26,6 +26,11 @@ class Terms(Frozen):
     ask: str = "Questions to ask"
     evidence: str = "Possible evidence"
 
+    @property
+    def area_word(self) -> str:
+        """What a sentence calls an area: `area` for an area for evaluation."""
+        return self.area.split()[0].lower()
+
 
 class FindingTerms(Frozen):
     """What the lists of a judgement are called."""

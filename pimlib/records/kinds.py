@@ -306,14 +306,20 @@ class Answer(Record):
 
 
 class Adoption(Record):
-    """A framework version adopted in the middle of a cycle, with what changed."""
+    """A framework version adopted in the middle of a cycle, with what changed.
+
+    diff: one sentence a change, each beginning with the reference that it concerns; judged: the fingerprints of the judgements that
+    stood when it was adopted, which were made by the earlier version.
+    """
 
     kind: Literal["adoption"] = "adoption"
     framework: str
     version_from: str
+    digest_from: str = ""
     version_to: str
     digest_to: str
     diff: tuple[str, ...] = ()
+    judged: tuple[str, ...] = ()
 
     @property
     def subject(self) -> tuple[str, ...]:

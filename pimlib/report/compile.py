@@ -67,7 +67,11 @@ def _area(opened: Opened, part: WorkbookPart, shown: dict[str, str]) -> AreaSect
         if fresh:
             title = opened.framework.title_of(ref) or ref
             if ref == area:  # between the indicators and after them, what is shown is about the area as a whole
-                title = f"Across area {area.partition(':')[2]}" if any(section.title for section in sections) else ""
+                title = (
+                    f"Across {opened.framework.terms.area_word} {area.partition(':')[2]}"
+                    if any(section.title for section in sections)
+                    else ""
+                )
             before = sum(section.ref == ref for section in sections)
             # The area's own anchor is that of its heading; what comes across it needs another.
             at = anchor(f"{ref}:part-{before + 1}" if before or ref == area else ref)

@@ -18,7 +18,7 @@ from pimlib.fingerprint import digest_file, fingerprint
 from pimlib.framework import shipped
 from pimlib.run.execute import Job
 from pimlib.run.outputs import is_whole
-from pimlib.workbook import Opened, Query, answer
+from pimlib.workbook import Opened, Query
 
 GENERIC = "area.ipynb"
 
@@ -63,9 +63,6 @@ def is_fresh(job: Job, opened: Opened, output: Path, manifest: Mapping[str, Any]
     if not all(is_whole(output, f"workbooks/{job.name}.{ending}", dict(manifest)) for ending in ("ipynb", "html")):
         return False
     try:
-        return all(
-            answer(Query.parse(query), opened.folder, opened.case, opened.findings) == digest
-            for query, digest in before["queries"].items()
-        )
+        return all(opened.answer(Query.parse(query)) == digest for query, digest in before["queries"].items())
     except PimError:
         return False

@@ -14,13 +14,14 @@ from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.checks import Finding
 from pimlib.errors import Fault, PimError
 from pimlib.framework import Area
-from pimlib.plan import plan_rows
-from pimlib.records import Action, CloserLook, Judgement, PromptAnswer, Statement
-from pimlib.workbook.cards import evidence_table, figure_blocks, listed
+from pimlib.records import Action, Judgement, PromptAnswer, Statement
+from pimlib.workbook.cards import carried_blocks, evidence_table, figure_blocks, gaps
+from pimlib.workbook.concluding import action_blocks, closer_look_blocks, prompt_answers, statement_block
 from pimlib.workbook.indicator import IndicatorView
 from pimlib.workbook.judging import judgement_blocks, record_from_workbook
 from pimlib.workbook.opened import Opened, open_evaluation
 from pimlib.workbook.queries import Query
+from pimlib.workbook.suggestions import asks_block, illustrations_block, measure_blocks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,11 +42,16 @@ class AreaView:
     def name(self) -> str:
         return f"{self.area.id} {self.area.title}"
 
+    @property
+    def label(self) -> str:
+        """What a sentence calls it: `area 5`, `theme 2`."""
+        return f"{self.opened.framework.terms.area_word} {self.area.id}"
+
     def __getitem__(self, id: str) -> IndicatorView:
         indicator = self.area.indicator(id.removeprefix(f"{self.opened.framework.id}:"))
         if indicator is None:
             ids = ", ".join(indicator.id for indicator in self.area.indicators)
-            raise PimError(Fault(f"area {self.area.id}", "no such indicator", f"`{id}`", f"one of {ids}"))
+            raise PimError(Fault(self.label, "no such indicator", f"`{id}`", f"one of {ids}"))
         return IndicatorView(self.opened, indicator)
 
     def __iter__(self) -> Iterator[IndicatorView]:
@@ -58,34 +64,61 @@ class AreaView:
         parts = [("lead", area.role), ("p", f"{opened.framework.terms.question} {question.id}: {question.title}")]
         if who := opened.evaluation.evaluates.get(self.ref):
             parts.append(("p", f"Evaluated by {opened.cycle.named(who)}."))
-        blocks = [text_block(f"brief:{self.ref}", f"What area {area.id} is about", parts, role="brief")]
+        if area.quality_indicators:
+            parts.append(("label", "Where its quality indicators come from"))
+            for source in area.quality_indicators:
+                held = f" ({opened.titled(source.ref)})" if source.ref else ""
+                parts.append(("li", f"{source.text}{held}"))
+        blocks = [text_block(f"brief:{self.ref}", f"What {self.label} is about", parts, role="brief")]
         if area.prompts:
             rows = [[prompt.weigh, prompt.trigger, prompt.says] for prompt in area.prompts]
             columns: list[Column] = ["Weigh heavily", "When", "Then"]
-            blocks.append(table_block(f"prompt:{self.ref}", f"Guidance prompt of area {area.id}", columns, rows, role="prompt"))
-        else:
+            blocks.append(table_block(f"prompt:{self.ref}", f"Guidance prompt of {self.label}", columns, rows, role="prompt"))
+        elif any(other.prompts for other in opened.framework.areas):
             said = [("p", "The framework gives no guidance prompt for this area.")]
-            blocks.append(text_block(f"prompt:{self.ref}", f"Guidance prompt of area {area.id}", said, role="prompt"))
+            blocks.append(text_block(f"prompt:{self.ref}", f"Guidance prompt of {self.label}", said, role="prompt"))
         return Blocks(blocks)
 
+    def asks(self) -> Blocks:
+        """What to look for in the area as a whole; nothing when the framework says it of indicators only."""
+        block = asks_block(self.opened, self.ref, self.name, self.area) if not self.area.is_empty else None
+        return Blocks([block] if block else [])
+
+    def illustrations(self) -> Blocks:
+        """The two pictures that the framework draws of the area as a whole; nothing when it draws them of indicators only."""
+        block = illustrations_block(self.opened, self.ref, self.name, self.area) if self.area.illustrations else None
+        return Blocks([block] if block else [])
+
     def evidence(self) -> Blocks:
-        """What is registered for the area by kind, age and independence, and how many kinds stand behind each indicator."""
+        """What is registered for the area by kind, age and independence, how many kinds stand behind each indicator, the measures
+        that a framework names for it, and what is carried over from another framework."""
+        opened, entries, over = self.opened, self.opened.informing(self.ref), self.opened.carried(self.ref)
+        blocks = [*self._registered(), *measure_blocks(opened, self.ref, self.label)]
+        if not self.area.indicators:
+            blocks += figure_blocks(opened, entries, [self.ref])
+        blocks += carried_blocks(opened, self.ref, self.label, over)
+        missing = gaps(self.area, self.ref, self.name, [*entries, *(carried.entry for carried in over)])
+        return Blocks([*blocks, *([missing] if missing else [])])
+
+    def _registered(self) -> Blocks:
         entries = self.opened.informing(self.ref)
-        title = f"Evidence for area {self.area.id}"
+        title = f"Evidence for {self.label}"
         if not entries:
-            said = [("p", "No evidence is registered for this area yet. Register some with `pim add`.")]
+            said = [("p", "No evidence is registered for it yet. Register some with `pim add`.")]
             return Blocks([text_block(f"evidence:{self.ref}", title, said)])
+        table = evidence_table(self.opened, f"evidence:{self.ref}", title, entries)
+        if not self.area.indicators:
+            return Blocks([table])
         rows = []
         for view in self:
             found = self.opened.informing(view.ref)
             kinds_there = sorted({entry.item.kind for entry in found})
             outside = sum(entry.item.independence != "own" for entry in found)
             rows.append([view.name, str(len(found)), ", ".join(kinds_there) or "none", str(outside)])
-        columns: list[Column] = ["Indicator", ("Items", "right"), "Kinds of evidence", ("Made by others", "right")]
-        reach = table_block(
-            f"reach:{self.ref}", f"How far the evidence reaches in area {self.area.id}", columns, rows, role="evidence"
-        )
-        return Blocks([evidence_table(self.opened, f"evidence:{self.ref}", title, entries), reach])
+        term = self.opened.framework.terms.indicator
+        columns: list[Column] = [term, ("Items", "right"), "Kinds of evidence", ("Made by others", "right")]
+        reach = table_block(f"reach:{self.ref}", f"How far the evidence reaches in {self.label}", columns, rows, role="evidence")
+        return Blocks([table, reach])
 
     def measures(self) -> Blocks:
         """The measures that inform the area, in one table: latest figure beside the comparators."""
@@ -145,7 +178,7 @@ class AreaView:
         found = [finding for finding in self.opened.findings if self.opened.case.belongs(finding, self.ref)]
         if not found:
             said = [("p", "The checks noticed nothing here.")]
-            return Blocks([text_block(f"findings:{self.ref}", f"Findings on area {self.area.id}", said, role="findings")])
+            return Blocks([text_block(f"findings:{self.ref}", f"Findings on {self.label}", said, role="findings")])
         order = ("error", "warning", "note")
         found.sort(key=lambda finding: order.index(finding.severity))
         return Blocks(finding_block(finding, number) for number, finding in enumerate(found, start=1))
@@ -154,11 +187,11 @@ class AreaView:
         """The prompt's factors as answered, the statement where the area asks for one, the area's judgement, actions, closer looks."""
         blocks: list[Block] = []
         if self.area.prompts:
-            blocks.append(self._prompt_answers())
+            blocks.append(prompt_answers(self.opened, self.area, self.ref, self.label))
         if self.area.statement is not None:
-            blocks.append(self._statement())
+            blocks.append(statement_block(self.opened, self.area.statement, self.ref, self.label))
         blocks += judgement_blocks(self.opened, self.ref)
-        blocks += [*self._actions(), *self._closer_looks()]
+        blocks += [*action_blocks(self.opened, self.ref, self.label), *closer_look_blocks(self.opened, self.ref, self.label)]
         return Blocks(blocks)
 
     def record_judgement(self, **values: Any) -> Blocks:
@@ -177,9 +210,7 @@ class AreaView:
 
     def record_statement(self, **values: Any) -> Blocks:
         """Record the statement that the area asks for; the fields are those of `pimlib.records.Statement`."""
-        return record_from_workbook(
-            self.opened, Statement, {"ref": self.ref, **values}, place=f"Statement of area {self.area.id}"
-        )
+        return record_from_workbook(self.opened, Statement, {"ref": self.ref, **values}, place=f"Statement of {self.label}")
 
     def record_action(self, action: str, **values: Any) -> Blocks:
         """Record one action of the plan; the fields are those of `pimlib.records.Action`."""
@@ -207,90 +238,7 @@ class AreaView:
         if head.not_evaluated:
             return "not evaluated"
         scale = self.opened.framework.scale
-        return scale.named(head.level) if scale and head.level is not None else "findings only"
-
-    def _prompt_answers(self) -> Block:
-        self.opened.note(Query("records", self.ref))
-        store, evaluation = self.opened.store, self.opened.evaluation.id
-        rows = []
-        for prompt in self.area.prompts:
-            answers = store.of(PromptAnswer, evaluation, ref=self.ref, prompt=prompt.id)
-            said = "; ".join("applies" if answer.applies else "does not apply" for answer in answers) or "not answered yet"
-            rows.append([prompt.weigh, said, "\n".join(map(self._answered, answers)), prompt.says])
-        columns: list[Column] = ["Factor to weigh", "Answer", "Because", "What it would mean when it applies"]
-        title = f"Guidance prompt of area {self.area.id}, answered"
-        return table_block(f"answers:{self.ref}", title, columns, rows, role="prompt")
-
-    def _answered(self, answer: PromptAnswer) -> str:
-        evidence = f"\nEvidence: {listed(answer.evidence)}." if answer.evidence else ""
-        return f"{answer.because}{evidence}\nAnswered by {self.opened.cycle.named(answer.author)} on {answer.at[:10]}."
-
-    def _statement(self) -> Block:
-        self.opened.note(Query("records", self.ref))
-        asked = self.area.statement
-        assert asked is not None
-        statements = self.opened.store.of(Statement, self.opened.evaluation.id, ref=self.ref)
-        title = f"Statement on area {self.area.id}"
-        if not statements:
-            said = [("p", "No statement is recorded yet."), ("note", asked.basis)]
-            return text_block(f"statement:{self.ref}", title, said, role="statement")
-        positions = {position.id: position.says for position in asked.positions}
-        components = {component.id: component.says for component in asked.components}
-        parts: list[tuple[str, str]] = []
-        for statement in statements:
-            if len(statements) > 1:
-                parts.append(("note", f"In conflict, does not count yet: {statement.author}, {statement.at[:10]}"))
-            for part in statement.parts:
-                said_position = positions.get(part.position, part.position)
-                parts.append(("lead", f"{said_position} {components.get(part.component, part.component)}."))
-                parts.append(("p", part.because))
-                parts += [("li", f"Reservation: {caveat}") for caveat in part.caveats]
-                if part.evidence:
-                    parts.append(("note", f"Evidence: {listed(part.evidence)}."))
-            if statement.contextual:
-                parts.append(("label", "Context"))
-                parts += [("li", text) for text in statement.contextual]
-            if statement.other_issues:
-                parts.append(("label", "Other key issues"))
-                parts += [("li", text) for text in statement.other_issues]
-            parts.append(("note", f"Stated by {self.opened.cycle.named(statement.author)}, recorded on {statement.at[:10]}."))
-        return text_block(f"statement:{self.ref}", title, parts, role="statement")
-
-    def _actions(self) -> Blocks:
-        rows = [
-            [
-                row.action.what,
-                self.opened.cycle.named(row.action.owner),
-                str(row.action.due or ""),
-                row.action.success_criterion or row.action.reason,
-            ]
-            for row in plan_rows(self.opened.store, self.opened.evaluation.id)
-            if any(ref == self.ref or ref.startswith(f"{self.ref}.") for ref in row.action.refs)
-        ]
-        if not rows:
-            return Blocks()
-        columns: list[Column] = [
-            "Action",
-            "Senior responsible owner",
-            "By when",
-            "How success will show, or why not taken forward",
-        ]
-        return Blocks([table_block(f"actions:{self.ref}", f"Actions for area {self.area.id}", columns, rows, role="actions")])
-
-    def _closer_looks(self) -> Blocks:
-        looks = [look for look in self.opened.store.of(CloserLook, self.opened.evaluation.id) if self._covers(look.ref)]
-        if not looks:
-            return Blocks()
-        rows = [
-            [look.what, look.because, str(look.priority or "not said"), look.planned_for or "not scheduled"] for look in looks
-        ]
-        columns: list[Column] = ["What to look at closely", "Because", ("Priority", "right"), "When"]
-        return Blocks(
-            [table_block(f"closer:{self.ref}", f"Closer looks that area {self.area.id} points to", columns, rows, role="actions")]
-        )
-
-    def _covers(self, ref: str) -> bool:
-        return ref == self.ref or ref.startswith(f"{self.ref}.")
+        return scale.named(head.level) if scale and head.level is not None else "findings recorded"
 
 
 def finding_block(finding: Finding, number: int = 1) -> Block:

@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
+from pimlib.cycle import Carried
 from pimlib.errors import PimError
-from pimlib.framework import Indicator
+from pimlib.framework import Suggestions
+from pimlib.framework.crosswalk import SAID
 from pimlib.records import Cited
 from pimlib.register import Entry
 from pimlib.workbook.opened import Opened
@@ -100,12 +102,42 @@ def unreadable(entry: Entry, error: PimError) -> Block:
     return Block(f"finding:E111:{entry.item.name}", "finding", f"“{entry.item.title}” could not be read", content)
 
 
-def gaps(indicator: Indicator, ref: str, entries: Sequence[Entry]) -> Block | None:
+def carried_blocks(opened: Opened, ref: str, name: str, over: Sequence[Carried]) -> Blocks:
+    """Evidence registered for another framework that a crosswalk carries over here, and its figures; nothing when there is none."""
+    if not over:
+        return Blocks()
+    rows = [
+        [
+            carried.entry.item.title + (" (restricted)" if carried.entry.item.access == "restricted" else ""),
+            KINDS[carried.entry.item.kind],
+            period(carried.entry),
+            opened.titled(carried.link.other),
+            f"{_id(carried.link.own)} {SAID[carried.link.relation]} {_id(carried.link.other)} ({carried.link.standing})",
+            STATES[carried.entry.state],
+        ]
+        for carried in over
+    ]
+    columns: list[Column] = ["Evidence", "Kind", "Speaks of", "Registered for", "Because", "File"]
+    base = "The evidence is carried over; no judgement is. Read what it says about this before you cite it."
+    table = table_block(f"carried:{ref}", f"Carried over to {name}", columns, rows, base=base, role="carried")
+    drawn: list[Block] = []
+    for carried in over:
+        note = f"Carried over: registered for {opened.titled(carried.link.other)}."
+        shown = figure_blocks(opened, [carried.entry], [carried.link.other])
+        drawn += [replace(block, base=f"{note} {block.base}".strip()) for block in shown]
+    return Blocks([table, *drawn])
+
+
+def _id(ref: str) -> str:
+    return ref.partition(":")[2]
+
+
+def gaps(suggestions: Suggestions, ref: str, name: str, entries: Sequence[Entry]) -> Block | None:
     """The kinds of evidence that the framework suggests and nobody registered; None when there is none. Suggestions only."""
     there = {entry.item.kind for entry in entries}
     missing: dict[str, list[str]] = {}
-    for suggested in indicator.evidence:
-        if suggested.kind not in there:
+    for suggested in suggestions.evidence:
+        if suggested.kind not in there and not suggested.less_relevant:
             missing.setdefault(suggested.kind, []).append(suggested.text)
     if not missing:
         return None
@@ -113,4 +145,4 @@ def gaps(indicator: Indicator, ref: str, entries: Sequence[Entry]) -> Block | No
     for kind, texts in missing.items():
         parts.append(("label", f"No {KINDS[kind]} is registered. It could be:"))
         parts += [("li", text) for text in texts]
-    return text_block(f"gaps:{ref}", f"Evidence one might look for: {indicator.id}", parts, role="gaps")
+    return text_block(f"gaps:{ref}", f"Evidence one might look for: {name}", parts, role="gaps")

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from pimlib.blocks import Block, Blocks, text_block
 from pimlib.errors import Fault, PimError
+from pimlib.framework import FindingTerms, Scale
 from pimlib.plainyaml import faults_of
 from pimlib.records import Judgement, Record, draft_record, record_
 from pimlib.workbook.opened import Opened, is_running
@@ -139,7 +140,7 @@ def _block(opened: Opened, ref: str, id: str, head: Judgement | None, *, conflic
     elif level is not None:
         status = f"Level {level.level}: {level.name}"
     else:
-        status = f"Level {head.level}, which is not on the scale" if head.level is not None else "Findings without a level"
+        status = f"Level {head.level}, which is not on the scale" if head.level is not None else _without_level(scale)
     if conflict:
         status = f"In conflict, does not count yet. {head.author} recorded: {status}"
     factors = {
@@ -156,6 +157,7 @@ def _block(opened: Opened, ref: str, id: str, head: Judgement | None, *, conflic
         "scale": pairs,
         "definition": f"{level.name}: {level.definition.lower()}. {level.means}" if level else "",
         "because": head.because,
+        "words": _words(opened),
         "strengths": list(head.strengths),
         "weaknesses": list(head.weaknesses),
         "gaps": list(head.gaps),
@@ -169,6 +171,20 @@ def _block(opened: Opened, ref: str, id: str, head: Judgement | None, *, conflic
         "fingerprint": opened.store.fingerprints[head.id],
     }
     return Block(id, "judgement", heading, content, role="conflict" if conflict else "judged")
+
+
+def _without_level(scale: Scale | None) -> str:
+    return "Findings without a level" if scale else "Findings recorded"
+
+
+def _words(opened: Opened) -> dict[str, str]:
+    """What the framework calls the lists of a judgement, where it has words of its own."""
+    usual, own = FindingTerms(), opened.framework.findings
+    return {
+        name: getattr(own, name)
+        for name in ("strengths", "weaknesses", "improvements")
+        if getattr(own, name) != getattr(usual, name)
+    }
 
 
 def _cited(opened: Opened, cited: Any) -> list[Any]:
@@ -209,6 +225,6 @@ def _by(opened: Opened, head: Judgement) -> str:
 
 def _earlier(opened: Opened, record: Judgement) -> str:
     scale = opened.framework.scale
-    level = scale.named(record.level) if scale and record.level is not None else "no level"
-    said = f"{record.at[:10]}, {opened.cycle.named(record.author)}: {level}. {record.because}"
+    level = f"{scale.named(record.level)}. " if scale and record.level is not None else ""
+    said = f"{record.at[:10]}, {opened.cycle.named(record.author)}: {level}{record.because or record.not_evaluated}"
     return f"{said} Recorded again because: {record.reason}" if record.reason else said

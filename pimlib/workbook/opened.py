@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pimlib import cycle as standing
 from pimlib.checks import Case, Finding, check_case
+from pimlib.cycle import Carried, as_of, carried_over, framework_folders, framework_in_force
 from pimlib.errors import Fault, PimError, raise_if
+from pimlib.fingerprint import fingerprint
 from pimlib.framework import Framework, load_framework
+from pimlib.framework.crosswalk import Linked, links_of, load_crosswalks
 from pimlib.records import Judgement, RecordStore, load_records
 from pimlib.register import Entry, Register, load_register
 from pimlib.workbook.queries import Query, answer, previous_cycle
@@ -29,11 +31,15 @@ AS_OF = "PIM_AS_OF"
 
 @dataclass(frozen=True)
 class Opened:
-    """One evaluation by one framework, with a note of each thing that was asked of it."""
+    """One evaluation by one framework, with a note of each thing that was asked of it.
+
+    beside: frameworks whose measures are set beside it.
+    """
 
     folder: CycleFolder
     evaluation: Evaluation
     framework: Framework
+    beside: tuple[Framework, ...] = ()
     noted: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -51,7 +57,7 @@ class Opened:
     @cached_property
     def as_of(self) -> dt.date:
         given = os.environ.get(AS_OF)
-        return standing.as_of(self.evaluation, self.register, self.store, dt.date.fromisoformat(given) if given else None)
+        return as_of(self.evaluation, self.register, self.store, dt.date.fromisoformat(given) if given else None)
 
     @cached_property
     def case(self) -> Case:
@@ -80,6 +86,28 @@ class Opened:
         self.note(Query("register", ref))
         return self.register.informing(ref)
 
+    @cached_property
+    def links(self) -> tuple[Linked, ...]:
+        """Every link of a crosswalk that has an end in the framework."""
+        return links_of(load_crosswalks(self.framework.id, framework_folders(self.folder)), self.framework.id)
+
+    def carried(self, ref: str) -> tuple[Carried, ...]:
+        """The entries registered for another framework that a crosswalk carries over to an indicator or an area."""
+        self.note(Query("carried", ref))
+        return carried_over(self.register, self.links, ref)
+
+    def titled(self, ref: str) -> str:
+        """A reference into any framework as a reader knows it: `Performance Improvement Model, 6.6 Quality assurance`."""
+        id = ref.partition(":")[0]
+        if id == self.framework.id:
+            return self.framework.title_of(ref) or ref
+        try:
+            other = load_framework(id, folders=framework_folders(self.folder))
+        except PimError:
+            return ref
+        title = other.title_of(ref)
+        return f"{other.title}, {title}" if title else ref
+
     def entry(self, name: str) -> Entry:
         """Raises PimError when no item of that name is registered."""
         self.note(Query("item", name))
@@ -88,12 +116,21 @@ class Opened:
             raise PimError(Fault(f"`{name}`", "no evidence of this name is registered", expected=f"one of: {known}"))
         return self.register.entries[name]
 
+    def answer(self, query: Query) -> str:
+        """The digest of what stands behind a query today. Raises PimError for a query of an unknown kind."""
+        if query.kind == "framework":
+            return next((one.digest for one in (self.framework, *self.beside) if one.id == query.about), "")
+        if query.kind == "carried":
+            over = carried_over(self.register, self.links, query.about)
+            return fingerprint([[carried.entry.fingerprint, list(carried.link)] for carried in over])
+        return answer(query, self.folder, self.case, self.findings if query.kind == "findings" else ())
+
     def note(self, query: Query) -> None:
         """Write down what was asked and the digest of the answer, once."""
         key = str(query)
         if key in self.noted:
             return
-        self.noted[key] = answer(query, self.folder, self.case, self.findings if query.kind == "findings" else ())
+        self.noted[key] = self.answer(query)
         if path := os.environ.get(QUERIES):
             with Path(path).open("a", encoding="utf-8", newline="\n") as file:
                 file.write(json.dumps({"query": key, "digest": self.noted[key]}) + "\n")
@@ -122,9 +159,13 @@ def open_evaluation(council: str, cycle: str, evaluation: str, framework: str) -
                 f"one of: {names}",
             )
         )
-    opened = Opened(folder, about, load_framework(framework, pin.version))
+    store = load_records(folder)
+    pins = [pin, *(other for other in about.frameworks if other.role == "measures" and other.id != framework)]
+    chosen, *beside = (framework_in_force(folder, about, one, store) for one in pins)
+    opened = Opened(folder, about, chosen, tuple(beside))
     raise_if(_scope_faults(about, opened.framework))
-    for query in (Query("cycle", ""), Query("evaluation", evaluation), Query("framework", framework), Query("as_of", "")):
+    said = (Query("cycle", ""), Query("evaluation", evaluation), Query("as_of", ""))
+    for query in (*said, *(Query("framework", one.id) for one in pins)):
         opened.note(query)
     return opened
 

@@ -38,8 +38,6 @@ def answer(query: Query, folder: CycleFolder, case: Case, findings: Sequence[Fin
         return folder.digest("cycle.yaml")
     if query.kind == "evaluation":
         return folder.digest("evaluations", f"{about}.yaml")
-    if query.kind == "framework":
-        return case.framework.digest
     if query.kind == "as_of":
         return case.as_of.isoformat()
     if query.kind == "item":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 
 class Frozen(BaseModel):
@@ -78,8 +78,14 @@ class Cycle(Frozen):
 
 
 class FrameworkPin(Frozen):
+    """Which framework, in which version, and the digest of its file when the evaluation was begun (empty: any wording of it).
+
+    role: `measures` sets its measures beside the framework that the evaluation is made by.
+    """
+
     id: str
     version: str
+    digest: str = ""
     role: Literal["evaluate", "measures"] = "evaluate"
 
 
@@ -89,6 +95,34 @@ class Scope(Frozen):
     areas: tuple[str, ...] = ()
     care_groups: tuple[str, ...] = ()
     text: str = ""
+
+
+class OwnQuestion(Frozen):
+    text: str
+
+
+class OwnEvidence(Frozen):
+    """kind: one of the kinds of evidence of the register."""
+
+    kind: str
+    source_type: str = ""
+    text: str
+
+
+class LessRelevant(Frozen):
+    """A suggestion (a factor, question, possible evidence or illustration) that matters less here, and why."""
+
+    id: str
+    because: str = Field(min_length=1)
+
+
+class OwnSuggestions(Frozen):
+    """What a council adds to an indicator or an area for one evaluation, and what it marks as less relevant."""
+
+    ref: str
+    questions: tuple[OwnQuestion, ...] = ()
+    evidence: tuple[OwnEvidence, ...] = ()
+    less_relevant: tuple[LessRelevant, ...] = ()
 
 
 class TimetableEntry(Frozen):
@@ -115,6 +149,7 @@ class Evaluation(Frozen):
     lead: str = ""
     evaluates: dict[str, str] = {}
     timetable: tuple[TimetableEntry, ...] = ()
+    suggestions: tuple[OwnSuggestions, ...] = ()
     as_of: dt.date | None = None
 
     @field_validator("frameworks")

@@ -1,6 +1,6 @@
-"""Where a cycle stands: what is judged, what is next, as of which day.
+"""How far an evaluation has come: as of which day, what it covers, what is judged.
 
-Row 5: pure functions over the register and the records; imports rows 0-4.
+Row 5: imports rows 0-4.
 """
 
 from __future__ import annotations

@@ -1,0 +1,57 @@
+"""Checks of the framework's version (C705, C706): what was pinned, what was adopted since, what was judged by the earlier one.
+
+Row 6: imports rows 0-5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pimlib.checks.case import Case
+from pimlib.cycle import in_force
+from pimlib.fingerprint import short
+from pimlib.records import Adoption
+
+Said = Iterator[tuple[str, str, str]]
+
+
+def check_other_wording(case: Case) -> Said:
+    """The same version with other bytes: its wording was mended, or somebody changed the file."""
+    for pin in case.evaluation.frameworks:
+        holds = in_force(pin, case.evaluation.id, case.store)
+        if pin.id == case.framework.id and holds.digest and holds.digest != case.framework.digest:
+            yield (
+                "",
+                f"{case.framework.title}, version {holds.version}, is not worded as it was when this evaluation took it up: "
+                f"the file had the digest {short(holds.digest)} then and has {short(case.framework.digest)} now.",
+                f"Read what changed, and adopt it with `pim frameworks adopt {case.framework.id}`, or put the earlier file back.",
+            )
+
+
+def check_judged_earlier(case: Case) -> Said:
+    """A judgement made by the earlier version stays as it is; where what is asked has changed, it wants a second look."""
+    for adoption in case.store.of(Adoption, case.evaluation.id, framework=case.framework.id):
+        for judgement in case.judgements():
+            if case.store.fingerprints[judgement.id] not in adoption.judged:
+                continue
+            changes = [line for line in adoption.diff if _concerns(line, judgement.ref)]
+            if case.framework.title_of(judgement.ref) is None:
+                yield (
+                    judgement.ref,
+                    f"{judgement.ref} was judged by version {adoption.version_from}, and version {adoption.version_to} no longer holds it. "
+                    "The judgement stays as it was recorded.",
+                    "Nothing needs doing; what takes its place is judged on its own.",
+                )
+            elif changes:
+                how_many = "one thing" if len(changes) == 1 else f"{len(changes)} things"
+                yield (
+                    judgement.ref,
+                    f"{case.title(judgement.ref)} was judged by version {adoption.version_from}; version {adoption.version_to} "
+                    f"asks {how_many} differently: {'; '.join(changes[:3])}{'; …' if len(changes) > 3 else ''}.",
+                    "Read it beside the new wording, and record it again if it would be another.",
+                )
+
+
+def _concerns(line: str, ref: str) -> bool:
+    """A line of a difference begins with the reference that it concerns; an area's indicators are judged on their own."""
+    return line.partition(" ")[0] == ref

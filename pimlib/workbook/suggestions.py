@@ -1,0 +1,128 @@
+"""What a framework suggests for an area or an indicator, as blocks: what to look for, two illustrations, the measures it names.
+
+Row 8: imports rows 0-7. A suggestion directs the search; an unanswered one is no fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pimlib.blocks import Block, Column, table_block, text_block
+from pimlib.framework import Framework, Illustration, Measure, MeasurePart, Suggestions, Text
+from pimlib.workbook.opened import Opened
+
+GROUPS = {"other": "Other questions", "context": "The context to weigh", "own": "Questions that the council added"}
+OURS = "written for this project; the source holds none"
+BETTER = {"higher": "higher is better", "lower": "lower is better", "none": "neither way is better in itself"}
+
+
+def asks_block(opened: Opened, ref: str, name: str, suggestions: Suggestions) -> Block | None:
+    """The factors, the questions, the possible evidence and the measures set beside; None when there is nothing to look for."""
+    terms = opened.framework.terms
+    parts = list(_listed(terms.factors, suggestions.factors))
+    for group in dict.fromkeys(question.group for question in suggestions.questions):
+        asked = [question for question in suggestions.questions if question.group == group]
+        parts += _listed(terms.ask if group == "show" else GROUPS.get(group, group.capitalize()), asked)
+    parts += _listed(terms.evidence, suggestions.evidence)
+    for framework, measures in measures_for(opened, ref):
+        if framework is not opened.framework:
+            parts.append(("label", f"Measures of the {framework.title}"))
+            parts += [("li", f"{measure.id} {measure.title}") for measure in measures]
+    if not parts:
+        return None
+    parts += [("note", note) for note in suggestions.notes]
+    return text_block(f"asks:{ref}", f"{name}: what to look for", parts, role="asks")
+
+
+def _listed(label: str, texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
+    if not texts:
+        return
+    all_ours = all(text.origin == "project" for text in texts)
+    yield "label", f"{label} ({OURS})" if all_ours else label
+    for text in texts:
+        ours = f" ({OURS})" if text.origin == "project" and not all_ours else ""
+        council = " (added by the council)" if text.origin == "council" else ""
+        yield "li", f"{text.text}{ours}{council}{_less(text)}"
+
+
+def _less(text: Text | Illustration) -> str:
+    return f" (marked as less relevant here: {text.less_relevant})" if text.less_relevant else ""
+
+
+def illustrations_block(opened: Opened, ref: str, name: str, suggestions: Suggestions) -> Block | None:
+    """The two pictures that the framework draws, side by side; None when it draws none of anything."""
+    drawn = suggestions.illustrations
+    title = f"{name}: two illustrations to compare with"
+    if drawn is None:
+        if not draws(opened.framework):
+            return None
+        said = [("p", "The framework gives no illustrations for this.")]
+        return text_block(f"illustrations:{ref}", title, said, role="illustrations")
+    both = (*drawn.very_good, *drawn.weak)
+    rows = []
+    for who in dict.fromkeys(illustration.who for illustration in both):
+        sides = [[f"• {one.text}{_less(one)}" for one in side if one.who == who] for side in (drawn.very_good, drawn.weak)]
+        rows.append([who, *("\n".join(side) for side in sides)])
+    columns: list[Column] = ["Who", "Very good", "Weak"]
+    base = "Snapshots to compare with, not a list to tick; some of it may matter less in a small council."
+    if all(one.origin == "project" for one in both):
+        base += " They were written for this project: the source holds none."
+    return table_block(f"illustrations:{ref}", title, columns, rows, base=base, role="illustrations")
+
+
+def draws(framework: Framework) -> bool:
+    """Whether the framework draws illustrations of anything."""
+    return any(part.illustrations for area in framework.areas for part in (area, *area.indicators))
+
+
+def measures_for(opened: Opened, ref: str) -> Iterator[tuple[Framework, tuple[Measure, ...]]]:
+    """The frameworks with measures that speak to a reference, each with those measures: its own, and those set beside it."""
+    named = opened.framework.indicators.get(ref)
+    own_refs = set(named.measures) if named else set()
+    for framework in (opened.framework, *opened.beside):
+        found = []
+        for measure in framework.measures:
+            speaks_to = [framework.ref(measure.area)] if framework is opened.framework else measure.informs
+            if framework.ref(measure.id) in own_refs or any(one == ref or one.startswith(f"{ref}.") for one in speaks_to):
+                found.append(measure)
+        if found:
+            yield framework, tuple(found)
+
+
+def measure_blocks(opened: Opened, ref: str, name: str) -> Iterator[Block]:
+    """One table a framework: each measure that speaks to an area, how it is counted, and which evidence gives figures for it."""
+    for framework, measures in measures_for(opened, ref):
+        headings = {heading.id: heading.title for heading in framework.headings}
+        under = any(measure.heading for measure in measures)
+        rows = []
+        for measure in measures:
+            for one in measure.counted:
+                title = measure.title if one is measure else f"{measure.title} {one.title}".strip()
+                heading = [headings.get(measure.heading, "")] if under else []
+                rows.append(
+                    [one.id, *heading, title, counted_as(one), BETTER[one.better], _figures(opened, framework.ref(one.id))]
+                )
+        columns: list[Column] = ["Code", *(["Heading"] if under else []), "Measure", "Counted as", "Which way", "Figures"]
+        ours = all(measure.definition_origin == "project" for measure in measures)
+        base = f"{framework.title}, version {framework.version}." + (
+            " How each is counted is this project's proposal." if ours else ""
+        )
+        title = f"Measures of the {framework.title} for {name}"
+        yield table_block(f"measures:{framework.id}:{ref}", title, columns, rows, base=base, role="measures")
+
+
+def counted_as(measure: Measure | MeasurePart) -> str:
+    """How a measure is counted, in one line: what out of whom, what to watch, in which unit."""
+    over = f"{measure.numerator}, out of {measure.denominator}" if measure.denominator else measure.numerator
+    unit = f"In {measure.unit}" if measure.unit and measure.type != "text" else ""
+    return " ".join(f"{text.rstrip('.')}." for text in (over, measure.definition, unit) if text)
+
+
+def _figures(opened: Opened, ref: str) -> str:
+    """The evidence items that give figures for a measure."""
+    found = [entry.item.title for entry in opened.informing(ref)]
+    for entry in opened.register:
+        mapping = entry.item.mapping
+        if mapping is not None and mapping.kind == "measures" and any(one.ref == ref for one in mapping.measures.values()):
+            found.append(entry.item.title)
+    return ", ".join(dict.fromkeys(found)) or "none registered"
