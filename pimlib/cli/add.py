@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pimlib.cli.choosing import day
+from pimlib.cycle import framework_folders
 from pimlib.errors import Fault, PimError
 from pimlib.framework import framework_names, load_framework
 from pimlib.register import Register, load_register, observe, record_item
@@ -50,15 +51,20 @@ def add_command(commands: Any) -> None:
 def add(options: argparse.Namespace) -> int:
     from pimlib.kinds.registering import Told, draft_item, keep_codebook
 
-    _check_refs(options.informs)
     folder, path, copied = _place(options)
+    try:
+        _check_refs(options.informs, folder)
+    except PimError:
+        if copied:
+            path.unlink(missing_ok=True)
+        raise
     register = load_register(folder)
     told = Told(**{one.name: getattr(options, one.name) for one in fields(Told) if one.name != "more"})
     try:
         draft = draft_item(folder, path, register, told, today=dt.datetime.now(tz=None).astimezone().date())
         if not options.draft:
             draft = keep_codebook(folder, draft)
-        _check_refs(draft.item.refs)
+        _check_refs(draft.item.refs, folder)
         item = draft.item
         print(f"{item.path}: {item.title}")
         made = f"access {item.access}, made by: {item.independence}"
@@ -85,12 +91,13 @@ def add(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check_refs(refs: Sequence[str]) -> None:
-    """Raises PimError for an indicator that a framework which ships does not hold; of other frameworks nothing is known here."""
+def _check_refs(refs: Sequence[str], folder: CycleFolder) -> None:
+    """Raises PimError for an indicator that its framework does not hold; of a framework that is not here nothing is known."""
+    folders = framework_folders(folder)
     for ref in refs:
         id = ref.partition(":")[0]
-        if id in framework_names() and load_framework(id).title_of(ref) is None:
-            title = load_framework(id).title
+        if id in framework_names(folders) and load_framework(id, folders=folders).title_of(ref) is None:
+            title = load_framework(id, folders=folders).title
             raise PimError(
                 Fault(
                     "--informs", f"{title} holds no such area or indicator", f"`{ref}`", remedy=f"See `pim frameworks show {id}`."

@@ -1,4 +1,4 @@
-"""`pim frameworks`: which frameworks ship, and what one of them says.
+"""`pim frameworks`: which frameworks there are, what one says, whether a file of one's own is sound, what changed between two.
 
 Row 13.
 """
@@ -6,68 +6,253 @@ Row 13.
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pimlib.errors import Fault, PimError
 
+if TYPE_CHECKING:
+    from pimlib.framework import Framework
+
+PARTS = ("about", "scale", "process", "measures", "surveys")
+
 
 def add_command(commands: Any) -> None:
-    parser = commands.add_parser("frameworks", help="the frameworks that ship: pim frameworks show pim:5.4")
-    parser.add_argument(
-        "action", nargs="?", choices=["list", "show"], default="list", help="list them (this is done without it), or show one"
+    parser = commands.add_parser("frameworks", help="the frameworks there are: pim frameworks show pim:5.4")
+    actions = parser.add_subparsers(title="what to do", metavar="ACTION")
+    parser.set_defaults(command=list_)
+    actions.add_parser("list", help="list them (this is done when nothing is said)").set_defaults(command=list_)
+    shown = actions.add_parser("show", help="show a framework, an area, an indicator or a measure")
+    shown.add_argument("ref", metavar="REF", help="such as pim, pim:5, pim:5.4, pif:1.S.1")
+    for part in PARTS:
+        shown.add_argument(f"--{part}", action="store_true", help=f"its {part}" if part != "about" else "what it says of itself")
+    shown.set_defaults(command=show)
+    checked = actions.add_parser("check", help="is a framework or crosswalk file of your own sound? every fault with its line")
+    checked.add_argument("file", type=Path)
+    checked.set_defaults(command=check)
+    differing = actions.add_parser("diff", help="what changed between two versions, each a file, an id or id@version")
+    differing.add_argument("old")
+    differing.add_argument("new")
+    differing.set_defaults(command=diff)
+    crossing = actions.add_parser("crosswalk", help="how two frameworks relate")
+    crossing.add_argument("first", metavar="A")
+    crossing.add_argument("second", metavar="B")
+    crossing.set_defaults(command=crosswalk)
+    adopting = actions.add_parser("adopt", help="adopt another version of a framework within an evaluation")
+    adopting.add_argument("framework", metavar="ID[@VERSION]", help="the framework, and the version when it is not the newest")
+    adopting.add_argument(
+        "--in", dest="what", metavar="COUNCIL/CYCLE[/EVALUATION]", help="which evaluation; the only one there is"
     )
-    parser.add_argument("ref", nargs="?", metavar="REF", help="a framework, an area or an indicator: pim, pim:5, pim:5.4")
-    parser.set_defaults(command=frameworks)
+    adopting.add_argument("--because", required=True, help="why it is adopted within the cycle")
+    adopting.set_defaults(command=adopt)
 
 
-def frameworks(options: argparse.Namespace) -> int:
+def list_(options: argparse.Namespace) -> int:
     from pimlib.framework import framework_names, load_framework
 
-    if options.action == "list" or not options.ref:
-        for name in framework_names():
-            framework = load_framework(name)
-            print(f"{name}  {framework.title}, version {framework.version} ({framework.publisher}, {framework.year})")
-        return 0
+    uses = {
+        "evaluate": "",
+        "measures": "; may stand beside another for its measures",
+        "headings": "; headings only, for crosswalks",
+    }
+    for name in framework_names(_folders()):
+        framework = load_framework(name, folders=_folders())
+        levels = f"{len(framework.scale.levels)} levels" if framework.scale else "findings only"
+        how = uses[framework.use] if framework.use == "headings" else f"; {levels}{uses[framework.use]}"
+        print(f"{name}  {framework.title}, version {framework.version} ({framework.publisher}, {framework.year}{how})")
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    from pimlib.cli import framework_text as text
+    from pimlib.framework import load_framework
+
     id, _, inner = options.ref.partition(":")
-    framework = load_framework(id)
+    framework = load_framework(id, folders=_folders())
+    wanted = [part for part in PARTS if getattr(options, part)]
     if not inner:
-        print(f"{framework.title} ({framework.publisher}, {framework.year})")
-        for area in framework.areas:
-            print(f"  {area.id} {area.title}")
-            for one in area.indicators:
-                print(f"      {one.id} {one.title}")
+        lines = [line for part in wanted for line in _part(framework, part)] if wanted else list(text.overview(framework))
+    else:
+        lines = list(_inner(framework, inner))
+    print("\n".join(lines).strip("\n"))
+    return 0
+
+
+def _part(framework: Framework, part: str) -> Iterator[str]:
+    from pimlib.cli import framework_text as text
+
+    if part == "surveys":
+        for asked in framework.surveys:
+            yield from text.survey(asked)
+    else:
+        yield from {"about": text.about, "scale": text.scale, "process": text.process, "measures": text.measures}[part](framework)
+
+
+def _inner(framework: Framework, inner: str) -> Iterator[str]:
+    from pimlib.cli import framework_text as text
+    from pimlib.framework.crosswalk import links_of, load_crosswalks
+
+    ref = framework.ref(inner)
+    links = [link for link in links_of(load_crosswalks(framework.id, _folders()), framework.id) if link.own == ref]
+    area = framework.area_of(ref)
+    measure = framework.measure(ref)
+    if area is not None and area.id == inner:
+        yield from text.area_text(framework, area, links)
+    elif area is not None:
+        yield from text.indicator_text(framework, area, framework.indicators[ref], links)
+    elif measure is not None:
+        yield from text.measure_text(framework, measure)
+    else:
+        remedy = f"See `pim frameworks show {framework.id}`."
+        raise PimError(Fault(f"`{ref}`", f"{framework.title} holds no such area, indicator or measure", remedy=remedy))
+
+
+def check(options: argparse.Namespace) -> int:
+    from pimlib.framework import Framework, shipped
+    from pimlib.framework.references import check_file
+
+    path: Path = options.file
+    try:
+        found, faults = check_file(path, (path.parent, *_folders()))
+    except PimError as error:
+        return _faults(path, error.faults)
+    if faults:
+        return _faults(path, faults)
+    if not isinstance(found, Framework):
+        print(
+            f"{path.name} is sound: {_many(len(found.links), 'link')} from {found.start.id} to {found.to.id}, {_many(len(found.gaps), 'gap')}."
+        )
         return 0
-    found = framework.area_of(options.ref)
-    if found is None:
+    counts = [
+        _many(len(found.questions), "key question"),
+        _many(len(found.areas), "area"),
+        _many(len(found.indicators), "indicator"),
+    ]
+    if found.measures:
+        counts.append(_many(len(found.measures), "measure"))
+    scale = f"a scale of {_many(len(found.scale.levels), 'level')}" if found.scale else "no scale, so findings only"
+    print(f"{path.name} is sound: {', '.join(counts)}; {scale}.")
+    bare = [
+        f"{found.terms.area_word} {area.id}"
+        for area in found.areas
+        if area.is_empty and all(one.is_empty for one in area.indicators)
+    ]
+    if bare and found.use == "evaluate":
+        print(f"Nothing says what to look for in {', '.join(bare)}; that is allowed.")
+    if path.resolve().parent != shipped("frameworks").resolve():
+        print(
+            f"Put it into the folder `frameworks` of a cycle and name it in an evaluation: id {found.id}, version {found.version}."
+        )
+    return 0
+
+
+def _faults(path: Path, faults: tuple[Fault, ...]) -> int:
+    for fault in faults:
+        print(str(fault))
+    print(f"{_many(len(faults), 'fault')} in {path.name}.")
+    return 1
+
+
+def diff(options: argparse.Namespace) -> int:
+    from pimlib.framework.difference import difference
+
+    old, new = _version(options.old), _version(options.new)
+    if old.id != new.id:
+        remedy = "To see how two frameworks relate, say `pim frameworks crosswalk`."
         raise PimError(
             Fault(
-                f"`{options.ref}`",
-                f"{framework.title} holds no such area or indicator",
-                remedy=f"See `pim frameworks show {id}`.",
+                "pim frameworks diff",
+                "these are two frameworks, not two versions of one",
+                f"{old.id} and {new.id}",
+                remedy=remedy,
             )
         )
-    indicator = found.indicator(inner)
-    print(framework.title_of(options.ref))
-    if indicator is None:
-        print(f"\n{found.role}")
-        for prompt in found.prompts:
-            print(f"\nWeigh heavily: {prompt.weigh}\n  {prompt.says}")
-        for one in found.indicators:
-            print(f"\n{one.id} {one.title}")
-        return 0
-    sections = [
-        ("Key factors", [factor.text for factor in indicator.factors]),
-        ("Questions to ask", [question.text for question in indicator.questions]),
-        ("Possible evidence", [evidence.text for evidence in indicator.evidence]),
-    ]
-    drawn = indicator.illustrations
-    if drawn:
-        sections += [
-            ("Very good", [f"{one.who}: {one.text}" for one in drawn.very_good]),
-            ("Weak", [f"{one.who}: {one.text}" for one in drawn.weak]),
-        ]
-    for label, texts in sections:
-        print(f"\n{label}")
-        for text in texts:
-            print(f"  - {text}")
+    changes = difference(old, new)
+    print(f"{new.title}: from version {old.version} to version {new.version}, {_many(len(changes), 'change')}.")
+    for change in changes:
+        print(f"- {change.sentence()}")
     return 0
+
+
+def _version(said: str) -> Framework:
+    from pimlib.framework import load_framework, load_framework_file
+
+    if said.lower().endswith((".yaml", ".yml")):
+        return load_framework_file(Path(said))
+    id, _, version = said.partition("@")
+    return load_framework(id, version or None, _folders())
+
+
+def crosswalk(options: argparse.Namespace) -> int:
+    from pimlib.framework import load_framework
+    from pimlib.framework.crosswalk import SAID, links_of, load_crosswalks
+
+    first, second = (load_framework(id, folders=_folders()) for id in (options.first, options.second))
+    found = [one for one in load_crosswalks(first.id, _folders()) if {one.start.id, one.to.id} == {first.id, second.id}]
+    if not found or first.id == second.id:
+        known = sorted({end for one in load_crosswalks(first.id, _folders()) for end in (one.start.id, one.to.id)} - {first.id})
+        raise PimError(
+            Fault(
+                f"{first.id} and {second.id}",
+                "no crosswalk leads from one to the other",
+                expected=f"{first.id} with one of {', '.join(known)}" if known else "",
+                remedy="" if known else f"There is no crosswalk to or from {first.id} yet.",
+            )
+        )
+    print(f"{first.title} ({first.id}) beside {second.title} ({second.id})")
+    for standing, label in (("published", "Published: a source text says so"), ("proposed", "Proposed by this project")):
+        links = [link for link in links_of(found, first.id) if link.standing == standing]
+        gaps = [gap for one in found for gap in one.gaps if gap.standing == standing]
+        if links or gaps:
+            print(f"\n{label}")
+        for link in links:
+            print(
+                f"  {first.title_of(link.own)}\n    {SAID[link.relation]} {second.title_of(link.other)}"
+                + (f"\n    {link.because}" if link.because else "")
+            )
+        for gap in gaps:
+            here, there = (first, second) if gap.absent == second.id else (second, first)
+            print(f"  {here.title_of(gap.ref)} ({here.id})\n    has no counterpart in {there.title}. {gap.because}".rstrip())
+    for note in (note for one in found for note in one.notes):
+        print(f"\nNote: {note}")
+    return 0
+
+
+def adopt(options: argparse.Namespace) -> int:
+    from pimlib.cli.choosing import chosen
+    from pimlib.cycle import draft_adoption, framework_folders
+    from pimlib.framework import load_framework
+    from pimlib.records import record_
+    from pimlib.workspace.who import whoami
+
+    folder, evaluation = chosen(options.what)
+    author = whoami()
+    if not author:
+        raise PimError(Fault("pim frameworks adopt", "nobody has said who is adopting it", remedy="Say `pim whoami NAME` once."))
+    id, _, version = options.framework.partition("@")
+    new = load_framework(id, version or None, framework_folders(folder))
+    adoption = draft_adoption(folder, folder.evaluation(evaluation), new, author=author, reason=options.because)
+    record_(folder, adoption)
+    print(f"{new.title}, version {adoption.version_to}, holds for {folder.name}/{evaluation} from now on.")
+    stand = _many(len(adoption.judged), "judgement")
+    print(
+        f"{_many(len(adoption.diff), 'change')} from version {adoption.version_from}. What was judged so far stays as recorded: {stand}."
+    )
+    return 0
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _folders() -> tuple[Path, ...]:
+    """The frameworks of the cycles in this workspace, when there is one here."""
+    from pimlib.cycle import framework_folders
+    from pimlib.workspace import find_workspace
+
+    try:
+        cycles = find_workspace().cycles()
+    except PimError:
+        return ()
+    return tuple(path for cycle in cycles for path in framework_folders(cycle))

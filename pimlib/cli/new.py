@@ -1,4 +1,4 @@
-"""`pim new`: begin a cycle, with its folders, its cycle file and its first evaluation.
+"""`pim new`: begin a cycle with its folders, its cycle file and its first evaluation, or one more evaluation in a cycle.
 
 Row 13.
 """
@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from pimlib.cli.choosing import day
-from pimlib.errors import Fault, PimError
+from pimlib.cycle import framework_folders
+from pimlib.cycle.in_force import role_amiss
+from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import load_framework
 from pimlib.plainyaml import dump
 from pimlib.workspace import CycleFolder, Workspace, check_slug, find_workspace
 from pimlib.workspace.folder import KIND_FOLDERS, LONGEST
 
 YEARS = re.compile(r"^(\d{4})-(\d{4})$")
+USUAL = "pim"  # the framework, where nothing is said
 DEEPEST = "outputs/x/workbooks/pim-area-00.ipynb.new"  # about the longest name that a run makes under the root
 
 
@@ -31,7 +34,11 @@ def add_command(commands: Any) -> None:
     parser.add_argument("--ends", type=day, metavar="DATE", help="last day of the cycle (2028-03-31)")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the day on which the first evaluation stands")
     parser.add_argument("--evaluation", default="scan", help="name of the first evaluation (scan)")
-    parser.add_argument("--framework", default="pim", help="the framework to evaluate by (pim)")
+    parser.add_argument("--framework", default=USUAL, help=f"the framework to evaluate by ({USUAL}); `pim frameworks` lists them")
+    parser.add_argument(
+        "--measures", nargs="+", default=[], metavar="ID", help="frameworks whose measures stand beside it, such as pif"
+    )
+    parser.add_argument("--kind", choices=["scan", "closer-look"], help="what the evaluation is (scan)")
     parser.set_defaults(command=new)
 
 
@@ -41,29 +48,25 @@ def new(options: argparse.Namespace) -> int:
     except PimError:  # a folder that is still empty
         workspace = Workspace(Path(os.environ.get("PIM_WORKSPACE") or Path.cwd()))
     parts = options.cycle.replace("\\", "/").strip("/").split("/")
-    if len(parts) != 2:
-        raise PimError(
-            Fault(f"`{options.cycle}`", "not the name of a cycle", expected="COUNCIL/CYCLE, such as kinlorne/2025-2028")
-        )
+    if len(parts) not in (2, 3):
+        expected = "COUNCIL/CYCLE or COUNCIL/CYCLE/EVALUATION, such as kinlorne/2025-2028"
+        raise PimError(Fault(f"`{options.cycle}`", "not the name of a cycle", expected=expected))
     council, cycle = check_slug(parts[0], "the council's folder"), check_slug(parts[1], "the cycle's folder")
-    check_slug(options.evaluation, "the evaluation's name")
-    starts, ends = _dates(cycle, options.starts, options.ends)
-    framework = load_framework(options.framework)
+    evaluation = check_slug(parts[2] if len(parts) == 3 else options.evaluation, "the evaluation's name")
     folder = CycleFolder(workspace, council, cycle)
     path = folder.path / "cycle.yaml"
+    if path.exists() and len(parts) == 3:
+        return _one_more(folder, evaluation, options)
+    starts, ends = _dates(cycle, options.starts, options.ends)
+    text, nation = _evaluation(folder, options, f"{starts.year} to {ends.year}")
     if path.exists():
-        raise PimError(
-            Fault(f"evidence/{folder.name}", "this cycle is there already", remedy="Choose another name, or work in that one.")
-        )
+        remedy = f"For one more evaluation in it say `pim new {folder.name}/NAME`; for another cycle choose another name."
+        raise PimError(Fault(f"evidence/{folder.name}", "this cycle is there already", remedy=remedy))
     try:
         for name in (*sorted(KIND_FOLDERS.values()), "register", "records", "evaluations", "exchange"):
             (folder.path / name).mkdir(parents=True, exist_ok=True)
-        _write(path, _cycle(options.name or council.replace("-", " ").title(), framework.nation, starts, ends))
-        title = f"High-level scan, {starts.year} to {ends.year}"
-        _write(
-            folder.path / "evaluations" / f"{options.evaluation}.yaml",
-            _evaluation(title, framework.id, framework.version, options.as_of),
-        )
+        _write(path, _cycle(options.name or council.replace("-", " ").title(), nation, starts, ends))
+        _write(folder.path / "evaluations" / f"{evaluation}.yaml", text)
         workspace.outputs.mkdir(exist_ok=True)
     except OSError as error:
         raise PimError(
@@ -119,8 +122,48 @@ def _cycle(name: str, nation: str, starts: dt.date, ends: dt.date) -> str:
     )
 
 
-def _evaluation(title: str, framework: str, version: str, as_of: dt.date | None) -> str:
-    head = dump({"format": "1", "kind": "scan", "title": title, "frameworks": [{"id": framework, "version": version}]})
-    when = f"as_of: {as_of}\n" if as_of else ""
+def _one_more(folder: CycleFolder, evaluation: str, options: argparse.Namespace) -> int:
+    """One more evaluation in a cycle that is there."""
+    about = folder.about
+    place = f"evaluations/{evaluation}.yaml"
+    text, _nation = _evaluation(folder, options, f"{about.starts.year} to {about.ends.year}")
+    try:
+        (folder.path / "evaluations").mkdir(exist_ok=True)
+        _write(folder.path / place, text)
+    except FileExistsError:
+        raise PimError(
+            Fault(place, "this evaluation is there already", remedy="Choose another name, or work in that one.")
+        ) from None
+    except OSError as error:
+        raise PimError(
+            Fault(place, f"it could not be written ({error.strerror})", remedy="Check that you may write here.")
+        ) from None
+    print(f"Made {place} in evidence/{folder.name}.")
+    print(f"Next: fill in its purpose, scope and team; `pim run {folder.name}/{evaluation}` makes its report.")
+    return 0
+
+
+def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) -> tuple[str, str]:
+    """The text of an evaluation file, with each framework pinned by version and digest; and the nation of the framework.
+
+    Raises PimError when there is no such framework, or one cannot be used in this way.
+    """
+    folders = framework_folders(folder)
+    chosen = load_framework(options.framework, folders=folders)
+    beside = [load_framework(id, folders=folders) for id in options.measures]
+    pins = [{"id": one.id, "version": one.version, "digest": one.digest} for one in (chosen, *beside)]
+    for pin in pins[1:]:
+        pin["role"] = "measures"
+    raise_if(
+        fault
+        for pin, one in zip(pins, (chosen, *beside), strict=True)
+        for fault in role_amiss("pim new", one, pin.get("role", ""))
+    )
+    kind = options.kind or "scan"
+    title = f"{'Closer look' if kind == 'closer-look' else 'High-level scan'}, {years}"
+    if chosen.id != USUAL or kind == "closer-look":
+        title = f"{chosen.title}, {years}"
+    head = dump({"format": "1", "kind": kind, "title": title, "frameworks": pins})
+    when = f"as_of: {options.as_of}\n" if options.as_of else ""
     blank = "".join(f'{name}: ""\n' for name in ("purpose", "audience", "use", "confidentiality", "sharing", "lead"))
-    return f"{head}{when}{blank}team: []\nevaluates: {{}}\ntimetable: []\n"
+    return f"{head}{when}{blank}team: []\nevaluates: {{}}\ntimetable: []\n", chosen.nation

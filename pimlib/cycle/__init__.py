@@ -4,7 +4,7 @@ Row 5: pure functions over the register and the records; imports rows 0-4.
 """
 
 from pimlib.cycle.carried import Carried, carried_over
-from pimlib.cycle.in_force import earlier_version, framework_folders, framework_in_force, in_force
+from pimlib.cycle.in_force import draft_adoption, framework_folders, framework_in_force, in_force
 from pimlib.cycle.reach import Standing, areas_in_scope, as_of, standing
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "areas_in_scope",
     "as_of",
     "carried_over",
-    "earlier_version",
+    "draft_adoption",
     "framework_folders",
     "framework_in_force",
     "in_force",

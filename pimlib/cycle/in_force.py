@@ -10,9 +10,10 @@ from pathlib import Path
 
 from pimlib.cycle.suggested import with_suggestions
 from pimlib.errors import Fault, PimError, raise_if
-from pimlib.framework import Framework, load_framework
+from pimlib.framework import Framework, framework_files, load_framework, load_framework_file
+from pimlib.framework.difference import difference
 from pimlib.framework.load import FOLDER
-from pimlib.records import Adoption, RecordStore
+from pimlib.records import Adoption, Judgement, RecordStore, load_records
 from pimlib.workspace import CycleFolder, Evaluation
 from pimlib.workspace.cycle import FrameworkPin
 
@@ -38,33 +39,72 @@ def framework_in_force(folder: CycleFolder, evaluation: Evaluation, pin: Framewo
     """
     holds = in_force(pin, evaluation.id, store)
     framework = load_framework(pin.id, holds.version, framework_folders(folder))
-    raise_if(_role_amiss(evaluation, pin, framework))
+    raise_if(role_amiss(f"evaluations/{evaluation.id}.yaml, frameworks", framework, pin.role))
     return with_suggestions(framework, evaluation)
 
 
-def earlier_version(folder: CycleFolder, pin: FrameworkPin) -> Framework | None:
-    """The framework in the version that is pinned; None when its file is no longer here."""
-    try:
-        return load_framework(pin.id, pin.version, framework_folders(folder))
-    except PimError:
-        return None
-
-
-def _role_amiss(evaluation: Evaluation, pin: FrameworkPin, framework: Framework) -> Iterator[Fault]:
-    place = f"evaluations/{evaluation.id}.yaml, frameworks"
+def role_amiss(place: str, framework: Framework, role: str) -> Iterator[Fault]:
+    """What speaks against using a framework in a role: one of headings only evaluates nothing, and few have measures to lend."""
     if framework.use == "headings":
         yield Fault(
             place,
             f"{framework.title} is held by its headings only, so that others can point to it",
-            f"`{pin.id}`",
+            f"`{framework.id}`",
             "a framework with something to evaluate by",
             "Name another; `pim frameworks` lists them.",
         )
-    if pin.role == "measures" and framework.use != "measures":
+    elif role == "measures" and framework.use != "measures":
         yield Fault(
             place,
             f"{framework.title} has no measures to set beside another framework",
-            f"`{pin.id}` with the role `measures`",
+            f"`{framework.id}` with the role `measures`",
             "a framework of measures",
             "Take the role out, or name another framework.",
         )
+
+
+def draft_adoption(folder: CycleFolder, evaluation: Evaluation, new: Framework, *, author: str, reason: str) -> Adoption:
+    """The record that adopts a version: what changed from the one that holds now, and the judgements that stand by that one.
+
+    Raises PimError when the evaluation does not name the framework, when its version holds already, or when the earlier file is
+    not here, so that nobody could say what changed.
+    """
+    place = f"evaluations/{evaluation.id}.yaml"
+    pin = next((pin for pin in evaluation.frameworks if pin.id == new.id), None)
+    if pin is None:
+        names = ", ".join(pin.id for pin in evaluation.frameworks)
+        raise PimError(Fault(place, "this evaluation does not name the framework", f"`{new.id}`", f"one of: {names}"))
+    store = load_records(folder)
+    holds = in_force(pin, evaluation.id, store)
+    if holds.version == new.version and holds.digest in ("", new.digest):
+        raise PimError(Fault(place, f"version {new.version} of {new.title} holds already", remedy="Nothing needs doing."))
+    old = _earlier(folder, holds)
+    if old is None:
+        remedy = (
+            f"Put the earlier file into the folder `frameworks` of the cycle as {pin.id}@{holds.version}.yaml, and adopt again."
+        )
+        raise PimError(
+            Fault(place, "the earlier version is not here, so nobody could say what changed", holds.version, remedy=remedy)
+        )
+    judged = [store.fingerprints[head.id] for head in store.of(Judgement, evaluation.id) if head.ref.startswith(f"{new.id}:")]
+    return Adoption(
+        evaluation=evaluation.id,
+        author=author,
+        reason=reason,
+        framework=new.id,
+        version_from=holds.version,
+        digest_from=holds.digest or old.digest,
+        version_to=new.version,
+        digest_to=new.digest,
+        diff=tuple(change.sentence() for change in difference(old, new)),
+        judged=tuple(sorted(judged)),
+    )
+
+
+def _earlier(folder: CycleFolder, holds: FrameworkPin) -> Framework | None:
+    """The framework as it holds now, by its digest where one is known; None when no file here says that."""
+    for path in framework_files(holds.id, framework_folders(folder)):
+        framework = load_framework_file(path)
+        if framework.version == holds.version and holds.digest in ("", framework.digest):
+            return framework
+    return None

@@ -15,7 +15,6 @@ from pydantic import Field
 from pimlib.errors import Fault, raise_if
 from pimlib.fingerprint import digest_file
 from pimlib.framework.load import FOLDER, shipped
-from pimlib.framework.model import Framework
 from pimlib.framework.wording import Frozen
 from pimlib.plainyaml import load_document, validate
 
@@ -136,16 +135,6 @@ def _amiss(crosswalk: Crosswalk, name: str) -> Iterator[tuple[tuple[str | int, .
                 found,
                 f"a reference into one of {start}, {to}; `in` the other",
             )
-
-
-def dangling(crosswalk: Crosswalk, frameworks: Sequence[Framework]) -> Iterator[str]:
-    """The references of a crosswalk that lead nowhere in these frameworks."""
-    held = {framework.id: framework for framework in frameworks}
-    refs = [ref for link in crosswalk.links for ref in (link.start, link.to)] + [gap.ref for gap in crosswalk.gaps]
-    for ref in dict.fromkeys(refs):
-        framework = held.get(ref.partition(":")[0])
-        if framework is not None and framework.title_of(ref) is None:
-            yield ref
 
 
 def links_of(crosswalks: Iterable[Crosswalk], framework: str) -> tuple[Linked, ...]:

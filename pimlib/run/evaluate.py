@@ -23,6 +23,7 @@ import nbformat
 
 import pimlib
 from pimlib.errors import Fault, PimError
+from pimlib.framework import Framework
 from pimlib.report import (
     WorkbookPart,
     compile_document,
@@ -232,12 +233,17 @@ def _manifest(opened: Opened, workbooks: dict[str, Any]) -> dict[str, Any]:
         "inputs": {
             "cycle.yaml": folder.digest("cycle.yaml"),
             f"evaluations/{opened.evaluation.id}.yaml": folder.digest("evaluations", f"{opened.evaluation.id}.yaml"),
-            "framework": {"id": framework.id, "version": framework.version, "digest": framework.digest},
+            "framework": _named(framework),
+            "measures": [_named(one) for one in opened.beside],
             "register": {entry.item.name: entry.digest or "missing" for entry in opened.register},
             "records": opened.store.digest(opened.store.records),
         },
         "workbooks": workbooks,
     }
+
+
+def _named(framework: Framework) -> dict[str, str]:
+    return {"id": framework.id, "version": framework.version, "digest": framework.digest}
 
 
 def _place_of(folder: CycleFolder, evaluation: str) -> str:

@@ -12,7 +12,7 @@ from pimlib.framework import Framework, Illustration, Measure, MeasurePart, Sugg
 from pimlib.workbook.opened import Opened
 
 GROUPS = {"other": "Other questions", "context": "The context to weigh", "own": "Questions that the council added"}
-OURS = "written for this project; the source holds none"
+OURS = "written for this project: the source holds none"
 BETTER = {"higher": "higher is better", "lower": "lower is better", "none": "neither way is better in itself"}
 
 
@@ -40,9 +40,11 @@ def _listed(label: str, texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
     all_ours = all(text.origin == "project" for text in texts)
     yield "label", f"{label} ({OURS})" if all_ours else label
     for text in texts:
-        ours = f" ({OURS})" if text.origin == "project" and not all_ours else ""
+        ours = " *" if text.origin == "project" and not all_ours else ""
         council = " (added by the council)" if text.origin == "council" else ""
         yield "li", f"{text.text}{ours}{council}{_less(text)}"
+    if any(text.origin == "project" for text in texts) and not all_ours:
+        yield "note", f"* {OURS}."
 
 
 def _less(text: Text | Illustration) -> str:
