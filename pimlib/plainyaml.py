@@ -131,7 +131,9 @@ def faults_of(error: ValidationError, place: str, document: Document | None = No
         found, about, kind = problem.get("input"), problem.get("ctx", {}), problem["type"]
         shown = f"`{found}`" if found != "" and not isinstance(found, dict | list | tuple) else ""
         if kind == "extra_forbidden":
-            yield Fault(spot, "this key is not known here", remedy="Check its spelling, or take it out.")
+            comma = " " in str(path[-1])  # `{text: Who comes, and why}` reads as two keys
+            remedy = "Put a text that holds a comma into quotation marks." if comma else "Check its spelling, or take it out."
+            yield Fault(spot, "this key is not known here", remedy=remedy)
         elif kind == "missing":
             yield Fault(spot, "this key is needed and is not there", remedy="Add it.")
         elif kind == "value_error":
