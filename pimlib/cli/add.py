@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from pimlib.cli.choosing import day
-from pimlib.cycle import framework_folders
 from pimlib.errors import Fault, PimError
 from pimlib.framework import framework_names, load_framework
 from pimlib.register import Register, load_register, observe, record_item
@@ -93,7 +92,7 @@ def add(options: argparse.Namespace) -> int:
 
 def _check_refs(refs: Sequence[str], folder: CycleFolder) -> None:
     """Raises PimError for an indicator that its framework does not hold; of a framework that is not here nothing is known."""
-    folders = framework_folders(folder)
+    folders = folder.frameworks
     for ref in refs:
         id = ref.partition(":")[0]
         if id in framework_names(folders) and load_framework(id, folders=folders).title_of(ref) is None:

@@ -221,7 +221,7 @@ def crosswalk(options: argparse.Namespace) -> int:
 
 def adopt(options: argparse.Namespace) -> int:
     from pimlib.cli.choosing import chosen
-    from pimlib.cycle import draft_adoption, framework_folders
+    from pimlib.cycle import draft_adoption
     from pimlib.framework import load_framework
     from pimlib.records import record_
     from pimlib.workspace.who import whoami
@@ -231,7 +231,7 @@ def adopt(options: argparse.Namespace) -> int:
     if not author:
         raise PimError(Fault("pim frameworks adopt", "nobody has said who is adopting it", remedy="Say `pim whoami NAME` once."))
     id, _, version = options.framework.partition("@")
-    new = load_framework(id, version or None, framework_folders(folder))
+    new = load_framework(id, version or None, folder.frameworks)
     adoption = draft_adoption(folder, folder.evaluation(evaluation), new, author=author, reason=options.because)
     record_(folder, adoption)
     print(f"{new.title}, version {adoption.version_to}, holds for {folder.name}/{evaluation} from now on.")
@@ -248,11 +248,10 @@ def _many(number: int, what: str) -> str:
 
 def _folders() -> tuple[Path, ...]:
     """The frameworks of the cycles in this workspace, when there is one here."""
-    from pimlib.cycle import framework_folders
     from pimlib.workspace import find_workspace
 
     try:
         cycles = find_workspace().cycles()
     except PimError:
         return ()
-    return tuple(path for cycle in cycles for path in framework_folders(cycle))
+    return tuple(path for cycle in cycles for path in cycle.frameworks)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from pimlib.cycle import standing
+from pimlib.cycle import Standing, standing
 from pimlib.errors import PimError
 from pimlib.workbook import Opened, open_evaluation
 from pimlib.workspace import CycleFolder, find_workspace
@@ -38,12 +38,17 @@ def _say(folder: CycleFolder, evaluation: str) -> None:
             continue
         opened = open_evaluation(folder.council, folder.cycle, evaluation, pin.id)
         stands = standing(opened.framework, opened.evaluation, opened.store)
-        print(
-            f"  {opened.evaluation.title}: {stands.judged_indicators} of {stands.indicators} indicators and "
-            f"{stands.judged_areas} of {stands.areas} areas judged, as of {opened.as_of}"
-        )
+        print(f"  {opened.evaluation.title}: {_judged(opened, stands)} judged, as of {opened.as_of}")
         for todo in next_things(opened)[:MOST]:
             print(f"    - {todo}")
+
+
+def _judged(opened: Opened, stands: Standing) -> str:
+    """`3 of 33 quality indicators and 1 of 10 areas`, in the framework's words."""
+    terms = opened.framework.terms
+    counts = [(stands.judged_indicators, stands.indicators, terms.indicator.lower())] if stands.indicators else []
+    counts.append((stands.judged_areas, stands.areas, terms.area_word))
+    return " and ".join(f"{judged} of {all_} {word}s" for judged, all_, word in counts)
 
 
 def next_things(opened: Opened) -> list[str]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from pimlib.cli.choosing import day
-from pimlib.cycle import framework_folders
 from pimlib.cycle.in_force import role_amiss
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import load_framework
@@ -148,7 +147,7 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
 
     Raises PimError when there is no such framework, or one cannot be used in this way.
     """
-    folders = framework_folders(folder)
+    folders = folder.frameworks
     chosen = load_framework(options.framework, folders=folders)
     beside = [load_framework(id, folders=folders) for id in options.measures]
     pins = [{"id": one.id, "version": one.version, "digest": one.digest} for one in (chosen, *beside)]

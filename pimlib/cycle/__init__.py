@@ -4,7 +4,7 @@ Row 5: pure functions over the register and the records; imports rows 0-4.
 """
 
 from pimlib.cycle.carried import Carried, carried_over
-from pimlib.cycle.in_force import draft_adoption, framework_folders, framework_in_force, in_force
+from pimlib.cycle.in_force import draft_adoption, framework_in_force, in_force
 from pimlib.cycle.reach import Standing, areas_in_scope, as_of, standing
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "as_of",
     "carried_over",
     "draft_adoption",
-    "framework_folders",
     "framework_in_force",
     "in_force",
     "standing",

@@ -6,22 +6,14 @@ Row 5: imports rows 0-4. The evaluation file pins a version; a later one is adop
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pimlib.cycle.suggested import with_suggestions
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import Framework, framework_files, load_framework, load_framework_file
 from pimlib.framework.difference import difference
-from pimlib.framework.load import FOLDER
 from pimlib.records import Adoption, Judgement, RecordStore, load_records
 from pimlib.workspace import CycleFolder, Evaluation
 from pimlib.workspace.cycle import FrameworkPin
-
-
-def framework_folders(folder: CycleFolder) -> tuple[Path, ...]:
-    """Where frameworks of the council's own are looked for before those that ship; empty when it has none."""
-    own = folder.path / FOLDER
-    return (own,) if own.is_dir() else ()
 
 
 def in_force(pin: FrameworkPin, evaluation: str, store: RecordStore) -> FrameworkPin:
@@ -38,7 +30,7 @@ def framework_in_force(folder: CycleFolder, evaluation: Evaluation, pin: Framewo
     Raises PimError when there is none of that version, or its file has faults, or an added suggestion speaks of nothing in it.
     """
     holds = in_force(pin, evaluation.id, store)
-    framework = load_framework(pin.id, holds.version, framework_folders(folder))
+    framework = load_framework(pin.id, holds.version, folder.frameworks)
     raise_if(role_amiss(f"evaluations/{evaluation.id}.yaml, frameworks", framework, pin.role))
     return with_suggestions(framework, evaluation)
 
@@ -103,7 +95,7 @@ def draft_adoption(folder: CycleFolder, evaluation: Evaluation, new: Framework, 
 
 def _earlier(folder: CycleFolder, holds: FrameworkPin) -> Framework | None:
     """The framework as it holds now, by its digest where one is known; None when no file here says that."""
-    for path in framework_files(holds.id, framework_folders(folder)):
+    for path in framework_files(holds.id, folder.frameworks):
         framework = load_framework_file(path)
         if framework.version == holds.version and holds.digest in ("", framework.digest):
             return framework

@@ -16,11 +16,12 @@ from pydantic import ValidationError
 
 from pimlib.errors import Fault, PimError
 from pimlib.fingerprint import digest_file
-from pimlib.framework import EvidenceKind
+from pimlib.framework import EvidenceKind, framework_names, load_framework
 from pimlib.kinds import measures, survey
 from pimlib.kinds.codebook import load_codebook, write_codebook
 from pimlib.kinds.measures_match import Span, span_of
 from pimlib.kinds.presets import load_preset
+from pimlib.kinds.questionnaire import recognised
 from pimlib.plainyaml import faults_of
 from pimlib.register import Item, Period, Register
 from pimlib.register.mapping import DocumentMapping, Mapping, MeasuresMapping, SurveyMapping
@@ -174,6 +175,10 @@ def _mapping(folder: CycleFolder, sheet: Sheet, kind: str, told: Told, before: I
             noticed.append(f"The columns are those of the preset `{guessed.preset}`.")
         return guessed, noticed
     asked = survey.guess_mapping(sheet)
+    names = framework_names(folder.frameworks)
+    if known := recognised(asked, (load_framework(id, folders=folder.frameworks) for id in names)):
+        asked = known.mapping
+        noticed.append(f"The questions are those of the questionnaire `{known.ref}`; what each informs is taken from there.")
     return asked.model_copy(update={"population": told.population, "issued": told.issued}), noticed
 
 

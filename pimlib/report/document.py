@@ -58,7 +58,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """An evaluation report. facts: (label, text) about the evaluation; scale: (level, name) from the lowest up."""
+    """An evaluation report. facts: (label, text) about the evaluation; scale: (level, name) from the lowest up, empty when the
+    framework has none; covers: how many areas and indicators the framework holds, in words."""
 
     title: str
     council: str
@@ -72,6 +73,7 @@ class Document:
     areas: tuple[AreaSection, ...]
     closing: tuple[Section, ...]
     terms: Mapping[str, str]
+    covers: str
     footer: str
 
 

@@ -12,22 +12,17 @@ from pimlib.fingerprint import short
 from pimlib.plan import plan_rows
 from pimlib.records import (
     Action,
-    Adoption,
-    Challenge,
     CloserLook,
     Concern,
     Judgement,
     Narrative,
-    PeerView,
     Progress,
     PromptAnswer,
-    Response,
-    SignOff,
     Statement,
-    StepRecord,
 )
 from pimlib.report.document import ProfileRow, Section, WorkbookPart, anchor
-from pimlib.workbook import Opened, finding_block, listed
+from pimlib.report.method import framework_blocks, method_blocks
+from pimlib.workbook import Opened, finding_block, judgement_blocks, listed
 
 KINDS_OF_EVALUATION = {"scan": "High-level scan", "closer-look": "Closer look"}
 NARRATIVES = {
@@ -44,7 +39,11 @@ def facts(opened: Opened) -> tuple[tuple[str, str], ...]:
     evaluation, cycle, named = opened.evaluation, opened.cycle, opened.cycle.named
     scope = evaluation.scope
     everything = not scope.areas or set(scope.areas) >= {opened.framework.ref(area.id) for area in opened.framework.areas}
-    areas = "all areas" if everything else ", ".join(opened.framework.title_of(ref) or ref for ref in scope.areas)
+    areas = (
+        f"all {opened.framework.terms.area_word}s"
+        if everything
+        else ", ".join(opened.framework.title_of(ref) or ref for ref in scope.areas)
+    )
     said = [
         ("Council", cycle.council),
         ("Evaluation", KINDS_OF_EVALUATION[evaluation.kind]),
@@ -111,7 +110,12 @@ def closing_sections(opened: Opened, parts: Sequence[WorkbookPart]) -> tuple[Sec
             "What the checks noticed beyond single areas.",
         )
     )
-    sections.append(Section("How the evaluation was carried out", "method", tuple(_method(opened))))
+    if elsewhere := tuple(_not_held(opened)):
+        lead = "These stay as they were recorded; the framework, as it holds now, has no place for them."
+        sections.append(Section("Judged by another version of the framework", "not-held", elsewhere, lead))
+    if words := tuple(framework_blocks(opened)):
+        sections.append(Section("What the framework says of itself", "framework", words))
+    sections.append(Section("How the evaluation was carried out", "method", tuple(method_blocks(opened))))
     sections.append(
         Section("Evidence", "evidence", tuple(_evidence(opened)), "Every item in the register, and how its file stands.")
     )
@@ -219,70 +223,13 @@ def _findings(opened: Opened) -> Iterator[Block]:
         yield text_block("no-findings", "Nothing noticed", [("p", "The checks noticed nothing beyond the single areas.")])
 
 
-def _method(opened: Opened) -> Iterator[Block]:
-    process, store, evaluation = opened.framework.process, opened.store, opened.evaluation
-    steps = {record.step: record for record in store.of(StepRecord, evaluation.id)}
-    asked = [(step.id, step.title) for step in process.steps] + [(question.id, question.text) for question in process.checklist]
-    rows = [
-        [title, steps[id].status if id in steps else "not recorded", steps[id].note if id in steps else ""] for id, title in asked
-    ]
-    if rows:
-        yield table_block("steps", "The steps and the lead evaluator's checklist", ["Step or question", "Stands", "Note"], rows)
-    if evaluation.timetable:
-        yield table_block(
-            "timetable", "Timetable", ["By", "What"], [[str(entry.by), entry.what] for entry in evaluation.timetable]
-        )
-    concerns = store.of(Concern, evaluation.id)
-    if concerns:
-        matters = f"{len(concerns)} matter{'s' if len(concerns) > 1 else ''}"
-        said = f"{matters} went to senior managers at once under the protocol for sensitive findings. Nothing more is printed."
-        yield text_block("concerns", "Concerns passed on", [("p", said)])
-    yield from _review(opened)
-    for adoption in store.of(Adoption, evaluation.id):
-        said = f"{adoption.framework}: version {adoption.version_to} in place of {adoption.version_from}. {adoption.reason}"
-        yield text_block(
-            f"adoption:{adoption.framework}",
-            "A framework version adopted within the cycle",
-            [("p", said), *[("li", line) for line in adoption.diff]],
-        )
-
-
-def _review(opened: Opened) -> Iterator[Block]:
-    store, evaluation, named, scale = opened.store, opened.evaluation.id, opened.cycle.named, opened.framework.scale
-    views = store.of(PeerView, evaluation)
-    if views:
-        cells = [
-            [
-                opened.framework.title_of(view.ref) or view.ref,
-                named(view.author),
-                (scale.named(view.level) if scale and view.level is not None else view.not_evaluated or "no level"),
-                view.because,
-            ]
-            for view in views
-        ]
-        yield table_block("peer-views", "Peer reviewers' own views", ["On", "Reviewer", "View", "Because"], cells)
-    responses = {response.challenge: response for response in store.of(Response, evaluation)}
-    challenges = store.of(Challenge, evaluation)
-    if challenges:
-        cells = [
-            [
-                opened.framework.title_of(challenge.ref) or challenge.ref,
-                named(challenge.author),
-                challenge.text,
-                f"{responses[challenge.id].outcome}: {responses[challenge.id].text}"
-                if challenge.id in responses
-                else "not answered yet",
-            ]
-            for challenge in challenges
-        ]
-        yield table_block("challenges", "Challenges and answers", ["To", "By", "Challenge", "Answer"], cells)
-    signed = store.of(SignOff, evaluation)
-    if signed:
-        cells = [
-            [sign.scope, named(sign.author), sign.role, sign.decision, sign.reservation, sign.at[:10], short(sign.digest)]
-            for sign in signed
-        ]
-        yield table_block("sign-offs", "Sign-off", ["Of", "By", "Role", "Decision", "Reservation", "On", "Digest signed"], cells)
+def _not_held(opened: Opened) -> Iterator[Block]:
+    """What was judged under references that the framework no longer holds."""
+    framework = opened.framework
+    judged = {head.ref for head in opened.store.of(Judgement, opened.evaluation.id) if head.ref.startswith(f"{framework.id}:")}
+    for ref in sorted(judged):
+        if framework.title_of(ref) is None:
+            yield from judgement_blocks(opened, ref)
 
 
 def _evidence(opened: Opened) -> Iterator[Block]:

@@ -6,7 +6,19 @@ Row 8: imports rows 0-7.
 from pimlib.workbook.area import AreaView, finding_block, open_area
 from pimlib.workbook.cards import listed
 from pimlib.workbook.indicator import IndicatorView
+from pimlib.workbook.judging import judgement_blocks
 from pimlib.workbook.opened import Opened, open_evaluation
 from pimlib.workbook.queries import Query, answer
 
-__all__ = ["AreaView", "IndicatorView", "Opened", "Query", "answer", "finding_block", "listed", "open_area", "open_evaluation"]
+__all__ = [
+    "AreaView",
+    "IndicatorView",
+    "Opened",
+    "Query",
+    "answer",
+    "finding_block",
+    "judgement_blocks",
+    "listed",
+    "open_area",
+    "open_evaluation",
+]

@@ -14,7 +14,7 @@ from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.cycle import Carried
 from pimlib.errors import PimError
 from pimlib.framework import Suggestions
-from pimlib.framework.crosswalk import SAID
+from pimlib.framework.crosswalk import Relation
 from pimlib.records import Cited
 from pimlib.register import Entry
 from pimlib.workbook.opened import Opened
@@ -26,6 +26,14 @@ KINDS = {
     "groups": "groups and interviews",
     "scrutiny": "scrutiny",
     "document": "document",
+}
+# What the other framework's part is beside this one.
+BESIDE: dict[Relation, str] = {
+    "same": "the same as this",
+    "close": "close to this",
+    "broader": "broader, and takes this in",
+    "narrower": "a part of this",
+    "related": "related to this",
 }
 CHANGED = "This file is no longer the one that was registered: the figures may not be those that were judged."
 STATES = {
@@ -112,12 +120,12 @@ def carried_blocks(opened: Opened, ref: str, name: str, over: Sequence[Carried])
             KINDS[carried.entry.item.kind],
             period(carried.entry),
             opened.titled(carried.link.other),
-            f"{_id(carried.link.own)} {SAID[carried.link.relation]} {_id(carried.link.other)} ({carried.link.standing})",
+            f"{BESIDE[carried.link.relation]} ({carried.link.standing}). {carried.link.because}",
             STATES[carried.entry.state],
         ]
         for carried in over
     ]
-    columns: list[Column] = ["Evidence", "Kind", "Speaks of", "Registered for", "Because", "File"]
+    columns: list[Column] = ["Evidence", "Kind", "Speaks of", "Registered for", "Which is", "File"]
     base = "The evidence is carried over; no judgement is. Read what it says about this before you cite it."
     table = table_block(f"carried:{ref}", f"Carried over to {name}", columns, rows, base=base, role="carried")
     drawn: list[Block] = []
@@ -126,10 +134,6 @@ def carried_blocks(opened: Opened, ref: str, name: str, over: Sequence[Carried])
         shown = figure_blocks(opened, [carried.entry], [carried.link.other])
         drawn += [replace(block, base=f"{note} {block.base}".strip()) for block in shown]
     return Blocks([table, *drawn])
-
-
-def _id(ref: str) -> str:
-    return ref.partition(":")[2]
 
 
 def gaps(suggestions: Suggestions, ref: str, name: str, entries: Sequence[Entry]) -> Block | None:

@@ -127,7 +127,7 @@ def _stage(head: Judgement) -> tuple[int]:
 def _block(opened: Opened, ref: str, id: str, head: Judgement | None, *, conflict: bool = False) -> Block:
     scale = opened.framework.scale
     pairs = [[level.level, level.name] for level in scale.levels] if scale else []
-    heading = f"Judgement: {opened.framework.title_of(ref)}"
+    heading = f"Judgement: {opened.framework.title_of(ref) or ref}"
     if head is None:
         return Block(
             id, "judgement", heading, {"ref": ref, "level": None, "status": NOT_YET, "scale": pairs}, role="not-evaluated"

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pimlib.checks import Case, Finding, check_case
-from pimlib.cycle import Carried, as_of, carried_over, framework_folders, framework_in_force
+from pimlib.cycle import Carried, as_of, carried_over, framework_in_force
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import fingerprint
 from pimlib.framework import Framework, load_framework
@@ -89,7 +89,7 @@ class Opened:
     @cached_property
     def links(self) -> tuple[Linked, ...]:
         """Every link of a crosswalk that has an end in the framework."""
-        return links_of(load_crosswalks(self.framework.id, framework_folders(self.folder)), self.framework.id)
+        return links_of(load_crosswalks(self.framework.id, self.folder.frameworks), self.framework.id)
 
     def carried(self, ref: str) -> tuple[Carried, ...]:
         """The entries registered for another framework that a crosswalk carries over to an indicator or an area."""
@@ -102,7 +102,7 @@ class Opened:
         if id == self.framework.id:
             return self.framework.title_of(ref) or ref
         try:
-            other = load_framework(id, folders=framework_folders(self.folder))
+            other = load_framework(id, folders=self.folder.frameworks)
         except PimError:
             return ref
         title = other.title_of(ref)

@@ -105,6 +105,12 @@ class CycleFolder:
         return self.path / "records"
 
     @property
+    def frameworks(self) -> tuple[Path, ...]:
+        """Where the council's own frameworks are looked for before those that ship; empty when it has none."""
+        own = self.path / "frameworks"
+        return (own,) if own.is_dir() else ()
+
+    @property
     def workbooks(self) -> Path:
         return self.path / "workbooks"
 
