@@ -276,7 +276,7 @@ def test_a_run_over_many_wrong_files_names_them_all_and_loses_nothing(example: R
     [
         (
             "framework-unknown.yaml",
-            "framework pif: there is no framework of this id; found `pif`, expected one of: pim. Check the evaluation file.",
+            "framework pifx: there is no framework of this id; found `pifx`, expected one of: closer-look-performance, ",
         ),
         (
             "version-unknown.yaml",

@@ -88,6 +88,35 @@ def item(name: str, **values: Any) -> Change:
     return changed
 
 
+def adopted(*lines: str, judged: tuple[str, ...] = ("small:1.10",), **values: Any) -> Change:
+    """This version was adopted after these were judged, with these differences to the one before."""
+
+    def changed(case: Case) -> Case:
+        prints = [case.store.fingerprints[old.id] for old in case.judgements() if old.ref in judged]
+        said = {"framework": "small", "version_from": "0", "version_to": "1", "digest_to": case.framework.digest}
+        return added(record("adoption", **(said | {"diff": lines, "judged": prints} | values)))(case)
+
+    return changed
+
+
+def pinned(digest: str) -> Change:
+    return evaluation(frameworks=[{"id": "small", "version": "1", "digest": digest}])
+
+
+def without_indicator(id: str) -> Change:
+    """The framework as it would be without an indicator."""
+
+    def changed(case: Case) -> Case:
+        areas = tuple(
+            area.model_copy(update={"indicators": tuple(one for one in area.indicators if one.id != id)})
+            for area in case.framework.areas
+        )
+        areas = tuple(area.model_copy(update={"prompts": ()}) for area in areas)
+        return dataclasses.replace(case, framework=case.framework.model_copy(update={"areas": areas}))
+
+    return changed
+
+
 def revised(name: str) -> Change:
     """A newer revision of the item is registered, for the same file."""
 
@@ -162,6 +191,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     "J306": (lambda case: dataclasses.replace(case, store=dataclasses.replace(case.store, faults=(FAULT,))), FAULT.place),
     "J307": (lambda case: dataclasses.replace(case, store=dataclasses.replace(case.store, notes=(COPY,))), COPY.place),
     "J308": (without("judgement", ref="small:1.10"), "small:1"),
+    "J309": (judged("small:1.10", level=None), "small:1.10"),
     "L401": (judged("small:1.10", level=2), "small:1.10"),
     "L402": (judged("small:1.10", weaknesses=("Stale by noon.",)), "small:1.10"),
     "G501": (without("prompt-answer"), "small:1"),
@@ -181,6 +211,8 @@ WRONG: dict[str, tuple[Change, str]] = {
     "C702": (evaluation(team=("ada", "bo", "cy")), ""),
     "C703": (evaluation(evaluates={"small:1": "bo"}), "small:2"),
     "C704": (cycle(sensitive_findings={"protocol": ""}), ""),
+    "C705": (pinned("sha256:00"), ""),
+    "C706": (adopted("small:1.10 title changed from “nay” to “no”"), "small:1.10"),
 }
 # What comes near to being wrong and is not.
 RIGHT: dict[str, Change] = {
@@ -193,6 +225,8 @@ RIGHT: dict[str, Change] = {
     "J302 not evaluated": judged("small:1", level=None, not_evaluated="Too early.", because="", evidence=()),
     "J303 the lowest level, with an action": both(judged("small:1.1", level=1)),
     "J303 the highest level": judged("small:1.1", level=6),
+    "J304 judged before the version was adopted that no longer holds it": both(adopted(), without_indicator("1.10")),
+    "J309 not evaluated": judged("small:1.10", level=None, not_evaluated="Too early.", because=""),
     "L401 just above the middle": judged("small:1.10", level=4),
     "L401 an area whose indicator has the action": judged("small:1", level=2),
     "G502 at the ceiling": both(APPLIES, judged("small:1", level=3), judged("small:1.1", level=3)),
@@ -216,6 +250,12 @@ RIGHT: dict[str, Change] = {
     "P608 of lower priority": judged("small:1.10", improvements=(Improvement(text="Bake at noon.", priority=2),)),
     "C702 six": evaluation(team=("ada", "bo", "cy", "di", "ed", "flo")),
     "C703 out of scope": evaluation(evaluates={"small:1": "bo"}, scope={"areas": ["small:1"]}),
+    "C705 pinned without a digest": pinned(""),
+    "C705 as pinned": lambda case: pinned(case.framework.digest)(case),
+    "C705 as adopted": lambda case: both(pinned("sha256:00"), adopted())(case),
+    "C706 nothing of it asked differently": adopted("small:1.1 title changed from “Fresh” to “Freshness”"),
+    "C706 another whose id begins like it": adopted("small:1.10 title changed from “nay” to “no”", judged=("small:1.1",)),
+    "C706 judged since": adopted("small:1.10 title changed from “nay” to “no”", judged=()),
 }
 
 
@@ -274,6 +314,19 @@ def test_what_comes_near_to_being_wrong_and_is_not_is_left_alone(sound: Case, na
     assert name.split()[0] not in codes(changed(sound, RIGHT[name]))
 
 
+def test_what_was_judged_under_a_reference_that_no_version_held_is_a_slip_still(sound: Case) -> None:
+    change = both(added(judgement("small:1.2", evidence=citing("book", "letter"))), adopted())
+    assert "J304" in codes(changed(sound, change))
+
+
+def test_an_adoption_in_conflict_moves_no_judgement_to_an_earlier_version(sound: Case) -> None:
+    other = record("adoption", framework="small", version_from="0", version_to="2", digest_to="sha256:02", author="bo")
+    rival = added(other.model_copy(update={"id": "20260901T180000Z-00000000000b"}))
+    change = both(WRONG["C706"][0], rival)
+    assert codes(changed(sound, change)) == {"J301"}
+    assert "J304" in codes(changed(sound, both(change, without_indicator("1.10"))))
+
+
 def test_a_conflict_over_a_judgement_is_shown_and_neither_counts(sound: Case) -> None:
     case = changed(sound, added(judgement("small:1.10", level=2, author="bo", because="We saw otherwise.")))
     assert case.judgement("small:1.10") is None
@@ -286,7 +339,11 @@ def test_a_conflict_over_a_judgement_is_shown_and_neither_counts(sound: Case) ->
 
 @pytest.mark.parametrize("kind", ["narrative", "step"])
 def test_a_conflict_over_something_without_a_place_reads_as_a_sentence(sound: Case, kind: str) -> None:
-    values = {"narrative": {"section": "context", "paragraphs": ["One."]}, "step": {"step": "step1", "status": "done"}}[kind]
+    said: dict[str, dict[str, Any]] = {
+        "narrative": {"section": "context", "paragraphs": ["One."]},
+        "step": {"step": "step1", "status": "done"},
+    }
+    values = said[kind]
     one = added(record(kind, **values).model_copy(update={"id": "20260901T180000Z-00000000000a"}))
     other = added(record(kind, **values, author="bo").model_copy(update={"id": "20260901T180000Z-00000000000b"}))
     (found,) = check_case(changed(sound, both(one, other)))

@@ -6,6 +6,7 @@ vision, parts, named sources. Of the EFQM and the PSIF the sources hold no more 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 
 import pytest
@@ -213,6 +214,26 @@ def test_three_codes_have_parts_which_makes_56_in_all(pif: Framework) -> None:
         assert "".join(part.printed for part in found[code]) == "abc"[: len(beginnings)]
         assert all(part.title.startswith(first) for part, first in zip(found[code], beginnings, strict=True))
     assert sum(len(measure.counted) for measure in pif.measures) == 56
+
+
+def test_every_title_is_that_of_the_chart_to_the_letter(pif: Framework) -> None:
+    """One line for each: the code as printed, a space, the title. The digest was taken from the chart's own lines."""
+    lines = []
+    for measure in pif.measures:
+        if measure.printed != "1 N.5":  # no title of its own
+            lines.append(f"{measure.printed} {measure.title}")
+        lines += [f"{measure.printed} {part.printed} {part.title}" for part in measure.parts]
+    assert len(lines) == 58
+    assert hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16] == "0bb7f9d9dcd8b5f8"
+
+
+def test_a_child_who_is_not_yet_placed_is_counted_and_not_left_out(pif: Framework) -> None:
+    """Such a child has no date of placement: to leave out children without one would leave only those who were placed."""
+    for id in ("1.N.5.a", "1.N.5.b"):
+        part = pif.measure(id)
+        assert part is not None
+        assert "not been placed" in part.definition
+        assert "known to be placed" in part.definition
 
 
 def test_the_two_parts_on_permanence_have_an_age_and_a_time_each(pif: Framework) -> None:

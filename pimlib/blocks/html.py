@@ -83,7 +83,7 @@ def _text(block: Block) -> str:
 def _table(block: Block) -> str:
     content = block.content
     table = table_html(content["columns"], content["cells"], caption=block.title, header=content.get("header", True))
-    return _folded("The groups side by side", table) if block.role == "subgroups" else table
+    return _folded(FOLDED[block.role], table) if block.role in FOLDED else table
 
 
 def _figure(block: Block) -> str:
@@ -201,6 +201,8 @@ def _id(id: str) -> str:
     return "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in id)
 
 
+# Tables that a reader opens when they want them, and what stands on them then.
+FOLDED = {"subgroups": "The groups side by side", "counted": "How each measure is counted"}
 BODIES: dict[str, Callable[[Block], str]] = {
     "text": _text,
     "table": _table,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pimlib.checks.case import Case
-from pimlib.records import Action, Adoption, Judgement, PromptAnswer, Statement
+from pimlib.cycle import adoptions
+from pimlib.records import Action, Judgement, PromptAnswer, Statement
 
 Said = Iterator[tuple[str, str, str]]
 
@@ -67,7 +68,7 @@ def check_level(case: Case) -> Said:
 
 
 def check_known_ref(case: Case) -> Said:
-    adopted = case.store.of(Adoption, case.evaluation.id, framework=case.framework.id)
+    adopted = adoptions(case.framework.id, case.evaluation.id, case.store)
     earlier = {fingerprint for adoption in adopted for fingerprint in adoption.judged}  # C706 speaks of these
     for judgement in case.judgements():
         if case.framework.title_of(judgement.ref) is None and case.store.fingerprints[judgement.id] not in earlier:

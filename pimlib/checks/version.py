@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pimlib.checks.case import Case
-from pimlib.cycle import in_force
+from pimlib.cycle import adoptions, in_force
 from pimlib.fingerprint import short
-from pimlib.records import Adoption
 
 Said = Iterator[tuple[str, str, str]]
 
@@ -29,27 +28,31 @@ def check_other_wording(case: Case) -> Said:
 
 
 def check_judged_earlier(case: Case) -> Said:
-    """A judgement made by the earlier version stays as it is; where what is asked has changed, it wants a second look."""
-    for adoption in case.store.of(Adoption, case.evaluation.id, framework=case.framework.id):
-        for judgement in case.judgements():
-            if case.store.fingerprints[judgement.id] not in adoption.judged:
-                continue
-            changes = [line for line in adoption.diff if _concerns(line, judgement.ref)]
-            if case.framework.title_of(judgement.ref) is None:
-                yield (
-                    judgement.ref,
-                    f"{judgement.ref} was judged by version {adoption.version_from}, and version {adoption.version_to} no longer holds it. "
-                    "The judgement stays as it was recorded.",
-                    "Nothing needs doing; what takes its place is judged on its own.",
-                )
-            elif changes:
-                how_many = "one thing" if len(changes) == 1 else f"{len(changes)} things"
-                yield (
-                    judgement.ref,
-                    f"{case.title(judgement.ref)} was judged by version {adoption.version_from}; version {adoption.version_to} "
-                    f"asks {how_many} differently: {'; '.join(changes[:3])}{'; …' if len(changes) > 3 else ''}.",
-                    "Read it beside the new wording, and record it again if it would be another.",
-                )
+    """A judgement made by an earlier version stays as it is; where what is asked has changed since, it wants a second look."""
+    adopted = adoptions(case.framework.id, case.evaluation.id, case.store)
+    for judgement in case.judgements():
+        since = adopted
+        while since and case.store.fingerprints[judgement.id] not in since[0].judged:
+            since = since[1:]
+        if not since:
+            continue
+        by, now = since[0].version_from, since[-1].version_to
+        changes = [line for adoption in since for line in adoption.diff if _concerns(line, judgement.ref)]
+        if case.framework.title_of(judgement.ref) is None:
+            yield (
+                judgement.ref,
+                f"{judgement.ref} was judged by version {by}, and version {now} no longer holds it. "
+                "The judgement stays as it was recorded.",
+                "Nothing needs doing; what takes its place is judged on its own.",
+            )
+        elif changes:
+            how_many = "one thing" if len(changes) == 1 else f"{len(changes)} things"
+            yield (
+                judgement.ref,
+                f"{case.title(judgement.ref)} was judged by version {by}; version {now} "
+                f"asks {how_many} differently: {'; '.join(changes[:3])}{'; …' if len(changes) > 3 else ''}.",
+                "Read it beside the new wording, and record it again if it would be another.",
+            )
 
 
 def _concerns(line: str, ref: str) -> bool:

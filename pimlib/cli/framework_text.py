@@ -158,6 +158,11 @@ def indicator_text(framework: Framework, area: Area, indicator: Indicator, links
         f"{framework.terms.indicator} of {framework.terms.area_word} {area.id}, {area.title} ({framework.title}, version {framework.version})",
         indent="",
     )
+    if indicator.is_empty and not area.is_empty:
+        yield ""
+        yield from _said(
+            f"What to look for stands at {framework.terms.area_word} {area.id} as a whole: {framework.ref(area.id)}.", indent=""
+        )
     yield from _suggested(framework, indicator)
     yield from _headed("Measures", indicator.measures)
     yield from _source(indicator)

@@ -20,9 +20,9 @@ PARTS = ("about", "scale", "process", "measures", "surveys")
 
 def add_command(commands: Any) -> None:
     parser = commands.add_parser("frameworks", help="the frameworks there are: pim frameworks show pim:5.4")
-    actions = parser.add_subparsers(title="what to do", metavar="ACTION")
+    actions = parser.add_subparsers(title="what to do", metavar="ACTION", help="list is done when nothing is said")
     parser.set_defaults(command=list_)
-    actions.add_parser("list", help="list them (this is done when nothing is said)").set_defaults(command=list_)
+    actions.add_parser("list", help="list them").set_defaults(command=list_)
     shown = actions.add_parser("show", help="show a framework, an area, an indicator or a measure")
     shown.add_argument("ref", metavar="REF", help="such as pim, pim:5, pim:5.4, pif:1.S.1")
     for part in PARTS:
@@ -73,6 +73,7 @@ def show(options: argparse.Namespace) -> int:
     wanted = [part for part in PARTS if getattr(options, part)]
     if not inner:
         lines = [line for part in wanted for line in _part(framework, part)] if wanted else list(text.overview(framework))
+        lines = lines or [f"{framework.title} has nothing of this: {', '.join(wanted)}."]
     else:
         lines = list(_inner(framework, inner))
     print("\n".join(lines).strip("\n"))
@@ -113,8 +114,12 @@ def check(options: argparse.Namespace) -> int:
     from pimlib.framework.references import check_file
 
     path: Path = options.file
+    if path.is_dir():
+        raise PimError(Fault(path.resolve().name, "this is a folder", expected="one file", remedy="Name a file in it."))
+    beside = path.resolve().parent
+    own = beside.parent if beside.name == "crosswalks" else beside
     try:
-        found, faults = check_file(path, (path.parent, *_folders()))
+        found, faults = check_file(path, (own, *_folders()))
     except PimError as error:
         return _faults(path, error.faults)
     if faults:
@@ -208,12 +213,14 @@ def crosswalk(options: argparse.Namespace) -> int:
             print(f"\n{label}")
         for link in links:
             print(
-                f"  {first.title_of(link.own)}\n    {SAID[link.relation]} {second.title_of(link.other)}"
+                f"  {first.title_of(link.own) or link.own}\n    {SAID[link.relation]} {second.title_of(link.other) or link.other}"
                 + (f"\n    {link.because}" if link.because else "")
             )
         for gap in gaps:
             here, there = (first, second) if gap.absent == second.id else (second, first)
-            print(f"  {here.title_of(gap.ref)} ({here.id})\n    has no counterpart in {there.title}. {gap.because}".rstrip())
+            print(
+                f"  {here.title_of(gap.ref) or gap.ref} ({here.id})\n    has no counterpart in {there.title}. {gap.because}".rstrip()
+            )
     for note in (note for one in found for note in one.notes):
         print(f"\nNote: {note}")
     return 0

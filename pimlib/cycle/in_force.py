@@ -16,12 +16,29 @@ from pimlib.workspace import CycleFolder, Evaluation
 from pimlib.workspace.cycle import FrameworkPin
 
 
+def adoptions(framework: str, evaluation: str, store: RecordStore) -> tuple[Adoption, ...]:
+    """The adoptions that led to the version that holds, oldest first; empty when it holds as pinned.
+
+    Adoptions in conflict do not count yet: what held before them holds on.
+    """
+    by_id = {record.id: record for record in store.records if isinstance(record, Adoption)}
+    heads = store.of(Adoption, evaluation, framework=framework)
+    before = set(heads[0].supersedes).intersection(*(head.supersedes for head in heads)) if len(heads) > 1 else set()
+    last = [by_id[id] for id in sorted(before) if id in by_id] if len(heads) > 1 else list(heads)
+    chain: list[Adoption] = []
+    while len(last) == 1 and last[0] not in chain:
+        chain.insert(0, last[0])
+        earlier = [by_id[id] for id in last[0].supersedes if id in by_id]
+        last = [one for one in earlier if one.digest_to == chain[0].digest_from]  # one that did not count led nowhere
+    return tuple(chain)
+
+
 def in_force(pin: FrameworkPin, evaluation: str, store: RecordStore) -> FrameworkPin:
-    """The version and digest that hold: as pinned, or as adopted since. Adoptions in conflict do not count yet."""
-    heads = store.of(Adoption, evaluation, framework=pin.id)
-    if len(heads) != 1:
+    """The version and digest that hold: as pinned, or as adopted since."""
+    adopted = adoptions(pin.id, evaluation, store)
+    if not adopted:
         return pin
-    return pin.model_copy(update={"version": heads[0].version_to, "digest": heads[0].digest_to})
+    return pin.model_copy(update={"version": adopted[-1].version_to, "digest": adopted[-1].digest_to})
 
 
 def framework_in_force(folder: CycleFolder, evaluation: Evaluation, pin: FrameworkPin, store: RecordStore) -> Framework:
@@ -78,7 +95,8 @@ def draft_adoption(folder: CycleFolder, evaluation: Evaluation, new: Framework, 
         raise PimError(
             Fault(place, "the earlier version is not here, so nobody could say what changed", holds.version, remedy=remedy)
         )
-    judged = [store.fingerprints[head.id] for head in store.of(Judgement, evaluation.id) if head.ref.startswith(f"{new.id}:")]
+    heads = [head for head in store.of(Judgement, evaluation.id) if head.ref.startswith(f"{new.id}:")]
+    judged = [store.fingerprints[head.id] for head in heads if old.title_of(head.ref) is not None]
     return Adoption(
         evaluation=evaluation.id,
         author=author,

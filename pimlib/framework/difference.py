@@ -5,7 +5,7 @@ Row 2: imports rows 0-1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from pimlib.framework.model import Framework
@@ -88,7 +88,7 @@ def _order(framework: Framework) -> dict[str, list[str]]:
 
 
 def _leaves(framework: Framework) -> Iterator[tuple[tuple[str, str, str], str]]:
-    """Each text of a framework by (reference, id of the part within it, field)."""
+    """Each text of a framework by (reference, part within it as its list and id, field): two lists may hold the same id."""
     refs = {area.id for area in framework.areas} | {one.id for area in framework.areas for one in area.indicators}
     refs |= {measure.id for measure in framework.measures}
     whole = framework.model_dump(mode="json", exclude_defaults=True, exclude=set(LEFT_OUT))
@@ -99,14 +99,14 @@ def _walk(
     value: Any, ref: str, part: str, path: tuple[str, ...], refs: set[str], framework: Framework
 ) -> Iterator[tuple[tuple[str, str, str], str]]:
     if isinstance(value, dict):
-        id = value.get("id")
-        if path and isinstance(id, str):  # the framework's own id names no part
+        key, id = _name(value)
+        if path and key:  # the framework's own id names no part
             if id in refs and path[-1] in ("areas", "indicators", "measures"):
                 ref, part, path = framework.ref(id), "", ()
             else:
-                part, path = id, ()
+                part, path = " ".join((*([part] if part else []), *path, id)), ()
         for name, inner in value.items():
-            if name != "id":
+            if name not in ("id", key):
                 yield from _walk(inner, ref, part, (*path, name), refs, framework)
     elif isinstance(value, list):
         texts = [inner for inner in value if not isinstance(inner, dict)]
@@ -115,12 +115,12 @@ def _walk(
                 yield (ref, part, " ".join((*path, str(n)))), str(text)
             return
         for n, inner in enumerate(value, start=1):
-            numbered = path if isinstance(inner, dict) and isinstance(inner.get("id"), str) else (*path, str(n))
+            numbered = path if isinstance(inner, dict) and _name(inner)[0] else (*path, str(n))
             yield from _walk(inner, ref, part, numbered, refs, framework)
     elif value is not None:
         yield (ref, part, " ".join(path)), str(value)
 
 
-def concerning(changes: Sequence[Change], ref: str) -> tuple[Change, ...]:
-    """The changes that concern a reference, or anything within it."""
-    return tuple(change for change in changes if change.ref == ref or change.ref.startswith(f"{ref}."))
+def _name(value: dict[str, Any]) -> tuple[str, str]:
+    """What tells one part from the others of its list: the key for it and what that says; empty where it has none."""
+    return next(((key, str(value[key])) for key in ("id", "level") if key in value), ("", ""))

@@ -236,6 +236,6 @@ class Framework(Frozen):
                 return f"{area.id} {area.title}"
             if indicator := area.indicator(wanted):
                 printed = indicator.printed if indicator.printed not in ("", indicator.id) else ""
-                return f"{indicator.id} {indicator.title}" + (f" (printed {printed})" if printed else "")
+                return f"{indicator.id} {indicator.title}" + (f" ({printed} in the source)" if printed else "")
         measure = self.measure(wanted)
         return f"{measure.id} {measure.title}" if measure else None

@@ -23,7 +23,7 @@ def check_file(path: Path, folders: Sequence[Path] = ()) -> tuple[Framework | Cr
     Raises PimError with every fault that stands in the file itself.
     """
     document = load_document(path, path.name)
-    if isinstance(document.values, dict) and "links" in document.values:
+    if isinstance(document.values, dict) and {"from", "to", "links"} & set(document.values):
         crosswalk = load_crosswalk_file(path)
         return crosswalk, tuple(_nowhere(document, _crosswalk_refs(crosswalk), folders))
     framework = load_framework_file(path)

@@ -13,6 +13,11 @@ from pimlib.framework.wording import REF, Illustration, Suggestions
 
 Where = tuple[str | int, ...]
 PARTS = ("factors", "questions", "evidence")
+SIDES = (("very_good", "v"), ("weak", "w"))
+LISTS = (
+    *("steps", "checklist", "scan_sources", "scan_heads", "closer_look_evidence", "rigour"),
+    *("survey_groups", "other_views", "tool", "methods", "timeline"),
+)
 
 
 class Amiss(NamedTuple):
@@ -52,10 +57,14 @@ def _named(suggestions: Suggestions, id: str) -> dict[str, object]:
         return {}
 
     def named(side: tuple[Illustration, ...], sign: str) -> tuple[Illustration, ...]:
-        return tuple(one if one.id else one.model_copy(update={"id": f"{id}.{sign}{n}"}) for n, one in enumerate(side, start=1))
+        return tuple(one.model_copy(update={"id": _drawn(one, id, sign, n)}) for n, one in enumerate(side, start=1))
 
-    update = {"very_good": named(drawn.very_good, "v"), "weak": named(drawn.weak, "w")}
+    update = {side: named(getattr(drawn, side), sign) for side, sign in SIDES}
     return {"illustrations": drawn.model_copy(update=update)}
+
+
+def _drawn(illustration: Illustration, id: str, sign: str, n: int) -> str:
+    return illustration.id or f"{id}.{sign}{n}"
 
 
 def _ids_amiss(framework: Framework, name: str) -> Iterator[Amiss]:
@@ -70,10 +79,16 @@ def _ids_amiss(framework: Framework, name: str) -> Iterator[Amiss]:
     for where, said, id in _ids(framework):
         if said in seen:
             yield Amiss((*where, "id"), "an id stands twice", f"{said} again", "each id once", "Give each its own.")
-        elif not REF.match(f"{framework.id}:{id}"):
+        elif not REF.match(f"x:{id}"):  # not with the framework's own id: when that is wrong, it is said once
             expected = "letters, digits, dots and hyphens"
             yield Amiss((*where, "id"), "not an id that a reference can hold", f"`{id}`", expected, "Choose another id.")
         seen.add(said)
+    meant: dict[str, str] = {}
+    for where, said, id in _ids(framework):
+        kind = said.partition(" ")[0]
+        if kind in ("area", "indicator", "measure") and meant.setdefault(id, kind) != kind:
+            fault = f"a reference to `{framework.id}:{id}` could mean two things"
+            yield Amiss((*where, "id"), fault, f"{said} beside {meant[id]} `{id}`", "one of this id", "Give each its own.")
 
 
 def _ids(framework: Framework) -> Iterator[tuple[Where, str, str]]:
@@ -84,14 +99,15 @@ def _ids(framework: Framework) -> Iterator[tuple[Where, str, str]]:
         yield ("headings", n), f"heading `{heading.id}`", heading.id
     for n, area in enumerate(framework.areas):
         yield ("areas", n), f"area `{area.id}`", area.id
-        yield from _suggested(("areas", n), area)
+        yield from _suggested(("areas", n), area, area.id)
         for m, prompt in enumerate(area.prompts):
             yield ("areas", n, "prompts", m), f"`{prompt.id}`", prompt.id
         for m, source in enumerate(area.quality_indicators):
             yield ("areas", n, "quality_indicators", m), f"`{source.id}`", source.id
         for m, indicator in enumerate(area.indicators):
             yield ("areas", n, "indicators", m), f"indicator `{indicator.id}`", indicator.id
-            yield from _suggested(("areas", n, "indicators", m), indicator)
+            yield from _suggested(("areas", n, "indicators", m), indicator, indicator.id)
+        yield from _stated(("areas", n, "statement"), area)
     for n, measure in enumerate(framework.measures):
         yield ("measures", n), f"measure `{measure.id}`", measure.id
         for m, part in enumerate(measure.parts):
@@ -102,12 +118,26 @@ def _ids(framework: Framework) -> Iterator[tuple[Where, str, str]]:
             yield ("surveys", n, "questions", m), f"`{asked.id}`", asked.id
     for n, passage in enumerate(framework.about):
         yield ("about", n), f"`{passage.id}`", passage.id
+    for name in LISTS:
+        for n, one in enumerate(getattr(framework.process, name)):
+            yield ("process", name, n), f"`{one.id}` of the {name} of the process", one.id
 
 
-def _suggested(where: Where, suggestions: Suggestions) -> Iterator[tuple[Where, str, str]]:
+def _stated(where: Where, area: Area) -> Iterator[tuple[Where, str, str]]:
+    if area.statement is not None:
+        for part in ("positions", "components", "contextual"):
+            for k, one in enumerate(getattr(area.statement, part)):
+                yield (*where, part, k), f"`{one.id}` of the {part} of the statement of {area.id}", one.id
+
+
+def _suggested(where: Where, suggestions: Suggestions, owner: str) -> Iterator[tuple[Where, str, str]]:
     for part in PARTS:
         for k, text in enumerate(getattr(suggestions, part)):
             yield (*where, part, k), f"`{text.id}`", text.id
+    for side, sign in SIDES if suggestions.illustrations else ():
+        for k, one in enumerate(getattr(suggestions.illustrations, side)):
+            id = _drawn(one, owner, sign, k + 1)
+            yield (*where, "illustrations", side, k), f"`{id}`", id
 
 
 def _levels_amiss(framework: Framework) -> Iterator[Amiss]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 EvidenceKind = Literal["measures", "survey", "case-files", "groups", "scrutiny", "document"]
 # source: the document holds it, and the words are ours; project: it is ours whole; council: the council added it for one evaluation.
 Origin = Literal["source", "project", "council"]
-REF = re.compile(r"^[a-z0-9][a-z0-9-]{0,23}:[A-Za-z0-9][A-Za-z0-9.-]*$")
+REF = re.compile(r"^[a-z0-9][a-z0-9-]{0,23}:[A-Za-z0-9][A-Za-z0-9.-]*\Z")
 
 
 class Frozen(BaseModel):

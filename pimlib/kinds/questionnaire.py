@@ -29,21 +29,20 @@ def recognised(mapping: SurveyMapping, frameworks: Iterable[Framework]) -> Recog
     From the questionnaire come what a question informs and which answers are favourable; a question with answers to choose from that
     informs nothing is about who answered, and becomes a subgroup. A person corrects it in the codebook like any other guess.
     """
-    texts = {plain(question.text): question for question in mapping.questions}
-    columns = {plain(group.title): group for group in mapping.subgroups}
+    texts = {_bare(text) for text in (*(one.text for one in mapping.questions), *(one.title for one in mapping.subgroups))}
     for framework in frameworks:
         for survey in framework.surveys:
-            there = [asked for asked in survey.questions if plain(asked.text) in texts or plain(asked.text) in columns]
+            there = [asked for asked in survey.questions if _bare(asked.text) in texts]
             if len(there) >= max(2, ENOUGH * len(survey.questions)):
                 return Recognised(_as_asked(mapping, survey), framework.ref(survey.id))
     return None
 
 
 def _as_asked(mapping: SurveyMapping, survey: Survey) -> SurveyMapping:
-    asked_by_text = {plain(asked.text): asked for asked in survey.questions}
+    asked_by_text = {_bare(asked.text): asked for asked in survey.questions}
     questions, subgroups = [], list(mapping.subgroups)
     for question in mapping.questions:
-        asked = asked_by_text.get(plain(question.text))
+        asked = asked_by_text.get(_bare(question.text))
         if asked is not None and asked.type == "single" and not asked.informs and len(question.columns) == 1:
             subgroups.append(Subgroup(column=question.columns[0], title=question.text))
         else:
@@ -55,3 +54,8 @@ def _taken_over(question: SurveyQuestion, asked: Asked) -> SurveyQuestion:
     good = {plain(answer) for answer in asked.favourable}
     favourable = tuple(sorted({code for text, code in question.values.items() if plain(text) in good})) or question.favourable
     return question.model_copy(update={"informs": asked.informs, "favourable": favourable})
+
+
+def _bare(text: str) -> str:
+    """A question as it is compared: the title of a subgroup has lost its question mark already."""
+    return plain(text).strip(" :?*")

@@ -15,7 +15,7 @@ from pimlib.report.sections import closing_sections, facts, opening_sections, pr
 from pimlib.workbook import AreaView, Opened
 
 # An executed workbook holds more than the report: what to ask and what to compare with is for the evaluator.
-LEFT_TO_WORKBOOKS = frozenset({"asks", "illustrations", "gaps", "last"})
+LEFT_TO_WORKBOOKS = frozenset({"asks", "illustrations", "gaps", "last", "counted"})
 
 
 def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str) -> Document:

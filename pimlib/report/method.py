@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pimlib.blocks import Block, table_block, text_block
+from pimlib.blocks import Block, Column, table_block, text_block
+from pimlib.cycle import adoptions
 from pimlib.fingerprint import short
 from pimlib.records import Adoption, Challenge, Concern, PeerView, Response, SignOff, StepRecord
 from pimlib.workbook import Opened
@@ -49,29 +50,37 @@ def method_blocks(opened: Opened) -> Iterator[Block]:
         said = f"{matters} went to senior managers at once under the protocol for sensitive findings. Nothing more is printed."
         yield text_block("concerns", "Concerns passed on", [("p", said)])
     yield from _review(opened)
-    for adoption in store.of(Adoption, evaluation.id):
-        said = f"{adoption.framework}: version {adoption.version_to} in place of {adoption.version_from}. {adoption.reason}"
-        yield text_block(
-            f"adoption:{adoption.framework}",
-            "A framework version adopted within the cycle",
-            [("p", said), *[("li", line) for line in adoption.diff]],
-        )
+    yield from _adopted(opened)
+
+
+def _adopted(opened: Opened) -> Iterator[Block]:
+    """Each version adopted within the cycle with what changed, oldest first, and those that are in conflict."""
+    store, evaluation = opened.store, opened.evaluation.id
+    for framework in dict.fromkeys(head.framework for head in store.of(Adoption, evaluation)):
+        held = adoptions(framework, evaluation, store)
+        rivals = [head for head in store.of(Adoption, evaluation, framework=framework) if head not in held]
+        for number, adoption in enumerate((*held, *rivals), start=1):
+            said = f"{framework}: version {adoption.version_to} in place of {adoption.version_from}. {adoption.reason}"
+            parts = [("p", said), *(("li", line) for line in adoption.diff)]
+            if adoption in rivals:
+                who = f"{opened.cycle.named(adoption.author)}, {adoption.at[:10]}"
+                parts.insert(0, ("note", f"In conflict, does not count yet: {who}."))
+            id = f"adoption:{framework}" + (f":{number}" if number > 1 else "")
+            yield text_block(id, "A framework version adopted within the cycle", parts)
 
 
 def _review(opened: Opened) -> Iterator[Block]:
-    store, evaluation, named, scale = opened.store, opened.evaluation.id, opened.cycle.named, opened.framework.scale
+    store, evaluation, named = opened.store, opened.evaluation.id, opened.cycle.named
     views = store.of(PeerView, evaluation)
     if views:
-        cells = [
-            [
-                opened.framework.title_of(view.ref) or view.ref,
-                named(view.author),
-                (scale.named(view.level) if scale and view.level is not None else view.not_evaluated or "no level"),
-                view.because,
-            ]
-            for view in views
-        ]
-        yield table_block("peer-views", "Peer reviewers' own views", ["On", "Reviewer", "View", "Because"], cells)
+        scale = opened.framework.scale
+        cells = []
+        for view in views:
+            level = scale.named(view.level) if scale and view.level is not None else view.not_evaluated or "no level"
+            graded = [level] if scale else []
+            cells.append([opened.framework.title_of(view.ref) or view.ref, named(view.author), *graded, _reasons(opened, view)])
+        columns: list[Column] = ["On", "Reviewer", *(["View"] if scale else []), "Because"]
+        yield table_block("peer-views", "Peer reviewers' own views", columns, cells)
     responses = {response.challenge: response for response in store.of(Response, evaluation)}
     challenges = store.of(Challenge, evaluation)
     if challenges:
@@ -94,3 +103,16 @@ def _review(opened: Opened) -> Iterator[Block]:
             for sign in signed
         ]
         yield table_block("sign-offs", "Sign-off", ["Of", "By", "Role", "Decision", "Reservation", "On", "Digest signed"], cells)
+
+
+def _reasons(opened: Opened, view: PeerView) -> str:
+    """What a reviewer saw: the reason, then each list under the framework's word for it."""
+    words = opened.framework.findings
+    lists = (
+        (words.strengths, view.strengths),
+        (words.weaknesses, view.weaknesses),
+        ("Gaps in services", view.gaps),
+        ("Good practice", view.good_practice),
+        (words.improvements, tuple(improvement.text for improvement in view.improvements)),
+    )
+    return "\n".join([view.because, *(f"{label}: {' '.join(texts)}" for label, texts in lists if texts)]).strip()

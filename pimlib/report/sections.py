@@ -51,6 +51,7 @@ def facts(opened: Opened) -> tuple[tuple[str, str], ...]:
             "Framework",
             f"{opened.framework.title} ({opened.framework.publisher}, {opened.framework.year}), version {opened.framework.version}",
         ),
+        ("Measures beside it", "; ".join(f"{one.title}, version {one.version}" for one in opened.beside)),
         ("As of", opened.as_of.isoformat()),
         ("Cycle", f"{cycle.starts} to {cycle.ends}"),
         ("Scope", " ".join(part for part in (areas[0].upper() + areas[1:] + ".", scope.text) if part)),

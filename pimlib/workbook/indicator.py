@@ -33,7 +33,11 @@ class IndicatorView:
         return self.opened.framework.title_of(self.ref) or self.indicator.title
 
     def asks(self) -> Blocks:
-        """The key factors, the questions to ask and the possible evidence."""
+        """The key factors, the questions to ask and the possible evidence; or that they stand at the area as a whole."""
+        area = self.opened.framework.area_of(self.ref)
+        if self.indicator.is_empty and area is not None and not area.is_empty:
+            said = [("p", f"What to look for stands above, for {self.opened.framework.terms.area_word} {area.id} as a whole.")]
+            return Blocks([text_block(f"asks:{self.ref}", f"{self.name}: what to look for", said, role="asks")]).about(self.ref)
         block = asks_block(self.opened, self.ref, self.name, self.indicator)
         return Blocks([block] if block else []).about(self.ref)
 

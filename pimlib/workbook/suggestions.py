@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pimlib.blocks import Block, Column, table_block, text_block
-from pimlib.framework import Framework, Illustration, Measure, MeasurePart, Suggestions, Text
+from pimlib.framework import Framework, Illustration, Measure, Suggestions, Text
 from pimlib.workbook.opened import Opened
 
 GROUPS = {"other": "Other questions", "context": "The context to weigh", "own": "Questions that the council added"}
@@ -92,32 +92,26 @@ def measures_for(opened: Opened, ref: str) -> Iterator[tuple[Framework, tuple[Me
 
 
 def measure_blocks(opened: Opened, ref: str, name: str) -> Iterator[Block]:
-    """One table a framework: each measure that speaks to an area, how it is counted, and which evidence gives figures for it."""
+    """Two tables a framework: each measure that speaks to an area with the evidence that gives figures for it, and how it is counted."""
     for framework, measures in measures_for(opened, ref):
         headings = {heading.id: heading.title for heading in framework.headings}
         under = any(measure.heading for measure in measures)
-        rows = []
+        rows, counted = [], []
         for measure in measures:
             for one in measure.counted:
                 title = measure.title if one is measure else f"{measure.title} {one.title}".strip()
                 heading = [headings.get(measure.heading, "")] if under else []
-                rows.append(
-                    [one.id, *heading, title, counted_as(one), BETTER[one.better], _figures(opened, framework.ref(one.id))]
-                )
-        columns: list[Column] = ["Code", *(["Heading"] if under else []), "Measure", "Counted as", "Which way", "Figures"]
-        ours = all(measure.definition_origin == "project" for measure in measures)
-        base = f"{framework.title}, version {framework.version}." + (
-            " How each is counted is this project's proposal." if ours else ""
-        )
+                rows.append([one.id, *heading, title, BETTER[one.better], _figures(opened, framework.ref(one.id))])
+                counted.append([one.id, one.numerator, one.denominator, one.definition, one.unit if one.type != "text" else ""])
         title = f"Measures of the {framework.title} for {name}"
+        base = f"{framework.title}, version {framework.version}."
+        columns: list[Column] = ["Code", *(["Heading"] if under else []), "Measure", "Which way", "Figures"]
         yield table_block(f"measures:{framework.id}:{ref}", title, columns, rows, base=base, role="measures")
-
-
-def counted_as(measure: Measure | MeasurePart) -> str:
-    """How a measure is counted, in one line: what out of whom, what to watch, in which unit."""
-    over = f"{measure.numerator}, out of {measure.denominator}" if measure.denominator else measure.numerator
-    unit = f"In {measure.unit}" if measure.unit and measure.type != "text" else ""
-    return " ".join(f"{text.rstrip('.')}." for text in (over, measure.definition, unit) if text)
+        if all(measure.definition_origin == "project" for measure in measures):
+            base = f"These definitions were written for this project: {framework.title} gives titles only."
+        columns = ["Code", "What is counted", "Out of whom", "What to watch", "Unit"]
+        title = f"How the measures for {name} are counted"
+        yield table_block(f"counted:{framework.id}:{ref}", title, columns, counted, base=base, role="counted")
 
 
 def _figures(opened: Opened, ref: str) -> str:
