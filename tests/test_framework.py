@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from building import BAD, REPOSITORY, SHARED, plain, refusal, small_framework
 
-from pimlib.framework import Area, Framework, framework_names, load_framework, load_framework_file, shipped
+from pimlib.framework import REF, Area, Framework, framework_names, load_framework, load_framework_file, shipped
 
 QUESTIONS = {
     "1": "What key outcomes have we achieved for people who use our services?",
@@ -283,19 +283,54 @@ REFUSED = {
     "alias": ("line 27", "an alias (*) is not allowed; found `*bread`"),
     "anchor": ("line 27", "an anchor (&) is not allowed; found `&fresh`"),
     "another-name": ("line 2", "the file's name is not the id in it; found `bread`, expected `another-name`"),
+    "ceiling-no": ("line 24", "ceiling: not a whole number; found `no`, expected digits only"),
     "ceiling-off-the-scale": ("line 24", "the ceiling of 1.p1 is not on the scale; found 3, expected a level from 1 to 2"),
     "ceiling-without-scale": ("line 20", "the ceiling of 1.p1 is not on the scale; found 1, expected no ceiling"),
     "colon-in-text": ("line 27", "not readable as YAML"),
+    "comma-in-text": ("line 29", "this key is not known here. Put a text that holds a comma into quotation marks."),
+    "component-twice": ("line 35", "an id stands twice; found `will` of the components of the statement of 1 again"),
     "control-sign": ("line 29", "a sign that does not belong into text; found the sign U+000B"),
     "empty": ("", "this file is empty"),
+    "evidence-unknown": (
+        "line 31",
+        "evidence 1.kind: not one of the words allowed here; found `hearsay`, expected 'measures', 'survey', 'case-files'",
+    ),
+    "favourable-not-offered": (
+        "line 35",
+        "s1.1 calls an answer favourable that it does not offer; found `Fine`, expected one of Good, Bad",
+    ),
+    "five-and-fifty": ("line 24", "1.p1 names an indicator that its area does not hold; found `5.1`, expected one of 5.10"),
     "format-later": ("line 1", "a format that this version does not know; found `2`, expected `1`"),
+    "heading-none": (
+        "line 31",
+        "measure m1 stands under a heading that is not there; found `h2`, expected none: there are no `headings`",
+    ),
+    "heading-unknown": ("line 32", "measure m1 stands under a heading that is not there; found `h2`, expected one of h1"),
+    "id-of-two-kinds": ("line 31", "could mean two things; found measure `1.1` beside indicator `1.1`"),
     "id-twice": ("line 30", "an id stands twice; found `1.1.f1` again"),
+    "id-under_score": ("line 2", "not an id for a framework; found `id-under_score`, expected 1 to 24 of a-z, 0-9 and -"),
+    "id-with-a-space": (
+        "line 29",
+        "not an id that a reference can hold; found `1.1 f1`, expected letters, digits, dots and hyphens",
+    ),
+    "illustration-twice": ("line 33", "an id stands twice; found `1.1.v1` again"),
+    "indicator-elsewhere": (
+        "line 26",
+        "the id of an indicator does not begin with that of its area; found `2.1`, expected `1.` and more",
+    ),
+    "informs-nowhere": (
+        "line 31",
+        "a reference leads nowhere; found `informs-nowhere:1.2`, expected an area, indicator or measure of this file",
+    ),
     "key-missing": ("line 26", "indicators 1.title: this key is needed and is not there"),
     "key-twice": ("line 28", "the key `title` stands twice; found first on line 27"),
     "key-unknown": ("line 28", "titel: this key is not known here"),
+    "language-missing": ("", "language: this key is needed and is not there"),
     "level-a-word": ("line 15", "level: not a whole number; found `one`"),
     "level-twice": ("line 15", "a level stands twice; found 2"),
     "many": ("line 24", "expected a level from 1 to 2"),
+    "measure-area-unknown": ("line 31", "measure m1 belongs to an area that is not there; found `2`, expected one of 1"),
+    "named-source-nowhere": ("line 30", "a reference leads nowhere; found `named-source-nowhere:2`"),
     "not-own-wording": ("line 10", "found `theirs`, expected 'own'"),
     "not-utf8": ("", "not UTF-8 text"),
     "only-a-list": ("", "not a list of `key: value` lines"),
@@ -304,6 +339,13 @@ REFUSED = {
         "1.p1 names an indicator that its area does not hold; found `1.2`, expected one of 1.1",
     ),
     "question-unknown": ("line 20", "area 1 belongs to a key question that is not there; found `7`, expected one of 1"),
+    "ref-without-framework": (
+        "line 31",
+        "not a reference; found `1.1`, expected framework:id, such as pim:5.1. Write it with its framework.",
+    ),
+    "scale-empty": ("line 12", "the scale has no level; expected two levels or more. Write them, or take `scale` out."),
+    "step-twice": ("line 33", "an id stands twice; found `taste` of the steps of the process again"),
+    "survey-informs-nowhere": ("line 31", "a reference leads nowhere; found `survey-informs-nowhere:2`"),
     "tab": ("line 27", "a tab stands where spaces are needed"),
     "tag": ("line 26", "a tag (!) is not allowed; found `!!float`"),
     "two-documents": ("line 16", "a second document begins"),
@@ -325,6 +367,16 @@ def test_a_wrong_framework_file_is_refused_with_its_line(name: str) -> None:
 
 def test_every_fault_of_a_framework_is_said_at_once() -> None:
     assert len(refusal(lambda: load_framework_file(BAD / "framework" / "many.yaml"))) == 3
+
+
+@pytest.mark.parametrize("name", sorted(set(REFUSED) - {"many", "alias"}))
+def test_one_fault_is_said_once_and_brings_no_other(name: str) -> None:
+    assert len(refusal(lambda: load_framework_file(BAD / "framework" / f"{name}.yaml"))) == 1
+
+
+def test_an_id_and_a_reference_end_with_their_last_sign() -> None:
+    assert REF.match("pim:5.1")
+    assert not REF.match("pim:5.1\n")
 
 
 def test_frameworks_ship_beside_the_package_or_inside_it() -> None:

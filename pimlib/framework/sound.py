@@ -150,12 +150,12 @@ def _levels_amiss(framework: Framework) -> Iterator[Amiss]:
             yield Amiss(("scale", "levels", n, "level"), "a level stands twice", str(level.level), "each level once", "Keep one.")
     for n, area in enumerate(framework.areas):
         for m, prompt in enumerate(area.prompts):
-            if scale is None or scale.level(prompt.ceiling) is None:
+            if scale is None or (levels and scale.level(prompt.ceiling) is None):
                 yield Amiss(
                     ("areas", n, "prompts", m, "ceiling"),
                     f"the ceiling of {prompt.id} is not on the scale",
                     str(prompt.ceiling),
-                    f"a level from {scale.range}" if scale and levels else "no ceiling: there is no scale",
+                    f"a level from {scale.range}" if scale else "no ceiling: there is no scale",
                     "Change it, or add the level under `scale`.",
                 )
 

@@ -20,6 +20,7 @@ import register
 import surveys
 from office import write_docx
 
+from pimlib.framework import load_framework
 from pimlib.plainyaml import load_document
 from pimlib.workspace import CycleFolder, Workspace
 
@@ -35,7 +36,7 @@ def make(workspace: Path) -> Path:
     for name in ("measures", "surveys", "documents", "scrutiny", "case-files", "groups", "evaluations"):
         (folder.path / name).mkdir(parents=True)
     _write(folder.path / "cycle.yaml", _read("cycle.yaml"))
-    _write(folder.path / "evaluations" / "scan.yaml", _read("scan.yaml"))
+    _write(folder.path / "evaluations" / "scan.yaml", _read("scan.yaml").replace("DIGEST", load_framework("pim").digest))
     asks, plan, described = _values("surveys.yaml"), _values("measures.yaml"), _values("register.yaml")["items"]
     facts = _counts(_values("counts.yaml")) | _make_surveys(folder, asks) | _make_measures(folder, plan)
     for said in described:
