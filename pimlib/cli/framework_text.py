@@ -7,22 +7,50 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 
-from pimlib.framework import Area, Framework, Illustration, Indicator, Measure, MeasurePart, PossibleEvidence, Survey, Text
+from pimlib.framework import (
+    Area,
+    Framework,
+    Illustration,
+    Indicator,
+    Measure,
+    MeasurePart,
+    Milestone,
+    PossibleEvidence,
+    Survey,
+    Text,
+    is_number,
+)
 from pimlib.framework.crosswalk import SAID, Linked
 
 OURS = "ours: the source holds none"
 MARK = " *"  # after one text among others; `_texts` says below them what it means
 GROUPS = {"other": "Other questions", "context": "The context to weigh"}
 WIDEST = 100
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def overview(framework: Framework) -> Iterator[str]:
     """Where it comes from, the scale, and every area and indicator with its number."""
     yield f"{framework.title}, version {framework.version}"
+    yield from _said(f"{framework.publisher}, {framework.year}. Source: {framework.source}.")
     yield from _said(
-        f"{framework.publisher}, {framework.year}. Source: {framework.source}. The wording is ours; titles and numbers are the source's."
+        "The wording is ours; titles and numbers are the source's, but for what is marked with *, which is ours too."
     )
     if framework.scale:
         levels = sorted(framework.scale.levels, key=lambda level: -level.level)
@@ -34,11 +62,13 @@ def overview(framework: Framework) -> Iterator[str]:
     for question in framework.questions:
         areas = [area for area in framework.areas if area.question == question.id]
         yield ""
-        yield from _said(f"{framework.terms.question} {question.id}: {question.title}", indent="", hang="  ")
+        number = f" {question.id}" if is_number(question.id) else ""
+        yield from _said(f"{framework.terms.question}{number}: {question.title}{_mark(question.origin)}", indent="", hang="  ")
         for area in areas:
-            yield from _said(f"{area.id} {area.title}", indent="  ", hang="    ")
+            yield from _said(f"{framework.title_of(framework.ref(area.id))}{_mark(area.origin)}", indent="  ", hang="    ")
             for one in area.indicators:
-                yield from _said(framework.title_of(framework.ref(one.id)) or one.id, indent="      ", hang="        ")
+                title = f"{framework.title_of(framework.ref(one.id))}{_mark(one.origin)}"
+                yield from _said(title, indent="      ", hang="        ")
     yield from _headed("Notes", framework.notes)
     more = [f"--{name}" for name, there in _more(framework) if there]
     if more:
@@ -59,6 +89,7 @@ def _more(framework: Framework) -> tuple[tuple[str, bool], ...]:
 
 
 def about(framework: Framework) -> Iterator[str]:
+    yield from _banner("What it says of itself", bool(framework.about))
     for passage in framework.about:
         ours = f" ({OURS})" if passage.origin == "project" else ""
         yield f"{passage.title}{ours}"
@@ -72,6 +103,7 @@ def scale(framework: Framework) -> Iterator[str]:
     if framework.scale is None:
         yield "No scale: findings only, no levels."
         return
+    yield from _banner(f"Scale ({OURS})" if framework.scale.origin == "project" else "Scale", True)
     for level in sorted(framework.scale.levels, key=lambda level: -level.level):
         yield f"{level.level} {level.name}: {level.definition}"
         yield from _said(level.means)
@@ -85,6 +117,7 @@ def scale(framework: Framework) -> Iterator[str]:
 def process(framework: Framework) -> Iterator[str]:
     """The steps, the lists, the methods and the dates that the framework gives for carrying out an evaluation."""
     said = framework.process
+    yield from _banner("How an evaluation is carried out", True)
     for n, step in enumerate(said.steps, start=1):
         yield f"{n}. {step.title}"
         for text in step.asks:
@@ -98,46 +131,63 @@ def process(framework: Framework) -> Iterator[str]:
     for method in said.methods:
         yield ""
         yield f"{method.title}{f' ({OURS})' if method.origin == 'project' else ''}"
-        for label, text in (("Reaches", method.who), ("Leaves out", method.not_who), ("", method.text)):
+        for label, text in (("For", method.who), ("Leaves out", method.not_who), ("", method.text)):
             if text:
                 yield from _said(f"{label}: {text}" if label else text)
     if said.timeline:
-        dates = [(f"{one.start}" if one.start == one.end else f"{one.start} to {one.end}", one) for one in said.timeline]
-        texts = [f"{when}: {one.title}. {one.text}{f' Note: {one.note}' if one.note else ''}" for when, one in dates]
+        texts = [f"{_when(one)}: {one.title}. {one.text}{f' Note: {one.note}' if one.note else ''}" for one in said.timeline]
         yield from _headed("Timeline", texts)
 
 
 def measures(framework: Framework) -> Iterator[str]:
     """Every measure under its area and heading, with how it is counted."""
-    headings = {heading.id: heading.title for heading in framework.headings}
+    yield from _banner("Measures", bool(framework.measures))
     for area in framework.areas:
-        found = [measure for measure in framework.measures if measure.area == area.id]
-        if not found:
+        lines = list(_measures_of(framework, area))
+        if lines:
+            yield f"{area.id} {area.title}"
+            yield from lines
+            yield ""
+
+
+def _measures_of(framework: Framework, area: Area) -> Iterator[str]:
+    headings = {heading.id: heading.title for heading in framework.headings}
+    heading = ""
+    for measure in framework.measures:
+        if measure.area != area.id:
             continue
-        yield ""
-        yield f"{area.id} {area.title}"
-        heading = ""
-        for measure in found:
-            if measure.heading != heading:
-                heading = measure.heading
-                yield f"  {headings.get(heading, '').upper()}".rstrip()
-            yield from _said(f"{measure.id}  {measure.title}", indent="    ", hang="      ")
-            for part in measure.parts:
-                yield from _said(f"{part.id}  {part.title}", indent="      ", hang="        ")
+        if measure.heading != heading:
+            heading = measure.heading
+            yield f"  {headings.get(heading, '')}"
+        yield from _said(f"{measure.id}  {measure.title}", indent="    ", hang="      ")
+        for part in measure.parts:
+            yield from _said(f"{part.id}  {part.title}", indent="      ", hang="        ")
+
+
+def wrapped(text: str, indent: str) -> Iterator[str]:
+    """A text in lines that fit, all of them indented."""
+    return _said(text, indent=indent)
 
 
 def survey(asked: Survey) -> Iterator[str]:
-    yield f"{asked.title}{f' ({OURS})' if asked.origin == 'project' else ''}"
+    yield from _banner(f"{asked.title} ({OURS})" if asked.origin == "project" else asked.title, True)
     for label, text in (("For", asked.who), ("Not for", asked.not_who), ("", asked.note)):
         if text:
             yield from _said(f"{label}: {text}" if label else text)
+    offered: tuple[str, ...] = ()
     for question in asked.questions:
-        answers = f" [{' / '.join(question.answers)}]" if question.answers else ""
-        yield from _said(f"{question.id}  {question.text}{answers}", hang="      ")
+        if question.answers and question.answers != offered:
+            yield ""
+            yield from _said(f"Answers to choose from: {' / '.join(question.answers)}", hang="    ")
+        elif not question.answers and offered:
+            yield ""
+            yield "  In one's own words:"
+        offered = question.answers
+        yield from _said(f"{question.id}  {question.text}", indent="    ", hang="      ")
 
 
 def area_text(framework: Framework, area: Area, links: Sequence[Linked]) -> Iterator[str]:
-    yield f"{area.id} {area.title}"
+    yield f"{framework.title_of(framework.ref(area.id))}"
     yield f"{framework.terms.area} in {framework.title}, version {framework.version}"
     yield ""
     yield from _said(area.role, indent="")
@@ -145,7 +195,10 @@ def area_text(framework: Framework, area: Area, links: Sequence[Linked]) -> Iter
         yield from _headed(f"Guidance prompt {prompt.id}: {prompt.weigh}", [f"When: {prompt.trigger}", f"Then: {prompt.says}"])
     yield from _suggested(framework, area)
     yield from _headed("Quality indicators come from", [source.text for source in area.quality_indicators])
-    yield from _headed("Measures", [f"{one.id}  {one.title}" for one in framework.measures if one.area == area.id])
+    if lines := list(_measures_of(framework, area)):
+        yield ""
+        yield "Measures"
+        yield from lines
     titles = [framework.title_of(framework.ref(one.id)) or one.id for one in area.indicators]
     yield from _headed(f"{framework.terms.indicator}s", titles)
     yield from _source(area)
@@ -169,14 +222,19 @@ def indicator_text(framework: Framework, area: Area, indicator: Indicator, links
     yield from _linked(links)
 
 
-def measure_text(framework: Framework, measure: Measure | MeasurePart) -> Iterator[str]:
+def measure_text(framework: Framework, measure: Measure | MeasurePart, informs: Sequence[str]) -> Iterator[str]:
+    """How a measure, or a part of one, is counted; informs: what it speaks to, with titles."""
+    whole = next((one for one in framework.measures if measure in one.parts), None)
     yield from _said(f"{measure.id} {measure.title}", indent="", hang="  ")
-    yield f"Measure of {framework.title}, version {framework.version}"
+    yield from _said(f"Measure of {framework.title}, version {framework.version}", indent="")
+    if whole is not None:
+        yield from _said(f"Part of {whole.id} {whole.title}", indent="")
     pairs = [
+        ("Printed as", measure.printed),
         ("Type", measure.type),
-        ("Counts", measure.numerator),
         ("Out of", measure.denominator),
-        ("Counted as", measure.definition),
+        ("Counts", measure.numerator),
+        ("What to watch", measure.definition),
         ("Unit", measure.unit),
         (
             "Which way",
@@ -184,15 +242,16 @@ def measure_text(framework: Framework, measure: Measure | MeasurePart) -> Iterat
         ),
     ]
     if isinstance(measure, Measure):
-        pairs += [("Informs", ", ".join(measure.informs)), ("Stage", measure.stage)]
+        pairs += [("Informs", "; ".join(informs)), ("Stage", measure.stage)]
     for label, text in pairs:
         if text:
             yield from _said(f"{label}: {text}")
     if isinstance(measure, Measure):
         yield from _headed("Parts", [f"{part.id}  {part.title}" for part in measure.parts])
-        if measure.definition_origin == "project":
-            yield ""
-            yield from _said("How it is counted is our proposal: the source gives the title only.", indent="")
+    counted = measure if isinstance(measure, Measure) else whole
+    if counted is not None and counted.definition_origin == "project":
+        yield ""
+        yield from _said("How it is counted is our proposal: the source does not say.", indent="")
 
 
 def _suggested(framework: Framework, part: Area | Indicator) -> Iterator[str]:
@@ -240,13 +299,31 @@ def _drawn(label: str, side: Sequence[Illustration]) -> Iterator[str]:
 def _source(part: Area | Indicator) -> Iterator[str]:
     ref = part.source_ref
     yield from _headed("In the source", [text for text in (ref.heading, ref.note) if text])
-    yield from _headed("Where the source was damaged", ref.repairs)
+    yield from _headed("What had to be mended in the source", ref.repairs)
 
 
 def _linked(links: Sequence[Linked]) -> Iterator[str]:
     yield from _headed(
         "In other frameworks", [f"{SAID[link.relation]} {link.other} ({link.standing}). {link.because}" for link in links]
     )
+
+
+def _mark(origin: str) -> str:
+    return MARK if origin == "project" else ""
+
+
+def _banner(title: str, there: bool) -> Iterator[str]:
+    if there:
+        yield from ("", title, "=" * min(len(title), WIDEST))
+
+
+def _when(one: Milestone) -> str:
+    """A day, a span of days, or the month when it is a whole one."""
+    if one.start == one.end:
+        return str(one.start)
+    if one.start.day == 1 and one.end == one.start.replace(day=monthrange(one.start.year, one.start.month)[1]):
+        return f"{MONTHS[one.start.month - 1]} {one.start.year}"
+    return f"{one.start} to {one.end}"
 
 
 def _points(label: str, texts: Sequence[str]) -> Iterator[str]:

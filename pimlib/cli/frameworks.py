@@ -103,10 +103,22 @@ def _inner(framework: Framework, inner: str) -> Iterator[str]:
     elif area is not None:
         yield from text.indicator_text(framework, area, framework.indicators[ref], links)
     elif measure is not None:
-        yield from text.measure_text(framework, measure)
+        yield from text.measure_text(framework, measure, [_titled(ref) for ref in getattr(measure, "informs", ())])
     else:
         remedy = f"See `pim frameworks show {framework.id}`."
         raise PimError(Fault(f"`{ref}`", f"{framework.title} holds no such area, indicator or measure", remedy=remedy))
+
+
+def _titled(ref: str) -> str:
+    """A reference into any framework with its title; as it stands where that framework is not here."""
+    from pimlib.framework import load_framework
+
+    try:
+        return (
+            f"{ref} {(load_framework(ref.partition(':')[0], folders=_folders()).title_of(ref) or '').partition(' ')[2]}".strip()
+        )
+    except PimError:
+        return ref
 
 
 def check(options: argparse.Namespace) -> int:
@@ -190,6 +202,7 @@ def _version(said: str) -> Framework:
 
 
 def crosswalk(options: argparse.Namespace) -> int:
+    from pimlib.cli import framework_text as text
     from pimlib.framework import load_framework
     from pimlib.framework.crosswalk import SAID, links_of, load_crosswalks
 
@@ -211,18 +224,20 @@ def crosswalk(options: argparse.Namespace) -> int:
         gaps = [gap for one in found for gap in one.gaps if gap.standing == standing]
         if links or gaps:
             print(f"\n{label}")
-        for link in links:
-            print(
-                f"  {first.title_of(link.own) or link.own}\n    {SAID[link.relation]} {second.title_of(link.other) or link.other}"
-                + (f"\n    {link.because}" if link.because else "")
-            )
+        for own in dict.fromkeys(link.own for link in links):
+            print(f"  {first.title_of(own)}")
+            for link in links:
+                if link.own == own:
+                    print("\n".join(text.wrapped(f"{SAID[link.relation]} {second.title_of(link.other)}", "    ")))
+                    print("\n".join(text.wrapped(link.because, "      ")))
         for gap in gaps:
             here, there = (first, second) if gap.absent == second.id else (second, first)
-            print(
-                f"  {here.title_of(gap.ref) or gap.ref} ({here.id})\n    has no counterpart in {there.title}. {gap.because}".rstrip()
-            )
+            how = "has no counterpart" if gap.extent == "none" else "goes deeper than anything"
+            print("\n".join(text.wrapped(f"{here.title_of(gap.ref)} ({here.id})", "  ")))
+            print("\n".join(text.wrapped(f"{how} in {there.title}", "    ")))
+            print("\n".join(text.wrapped(gap.because, "      ")))
     for note in (note for one in found for note in one.notes):
-        print(f"\nNote: {note}")
+        print("\n" + "\n".join(text.wrapped(f"Note: {note}", "")))
     return 0
 
 

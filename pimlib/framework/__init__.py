@@ -16,6 +16,7 @@ from pimlib.framework.model import (
     Prompt,
     Scale,
     Statement,
+    is_number,
 )
 from pimlib.framework.process import Method, Milestone, Process, ProcessText, Step, Survey, SurveyQuestion
 from pimlib.framework.wording import (
@@ -60,6 +61,7 @@ __all__ = [
     "Text",
     "framework_files",
     "framework_names",
+    "is_number",
     "load_framework",
     "load_framework_file",
     "shipped",

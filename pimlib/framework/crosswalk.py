@@ -50,10 +50,11 @@ class Link(Frozen):
 
 
 class Gap(Frozen):
-    """What has no counterpart in the other framework."""
+    """What has no counterpart in the other framework, or only one that does not go as deep."""
 
     ref: str
     absent: str = Field(alias="in")
+    extent: Literal["none", "less"] = "none"
     standing: Standing
     source: str = ""
     because: str = ""

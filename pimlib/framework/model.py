@@ -5,8 +5,9 @@ Row 2: imports rows 0-1. No framework's name or wording stands in code; what a r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pimlib.errors import Fault, PimError
 from pimlib.framework.measures import Heading, Measure, MeasurePart
@@ -14,6 +15,11 @@ from pimlib.framework.process import Process, Survey
 from pimlib.framework.wording import Frozen, Origin, SourceRef, Suggestions, Text
 
 Role = Literal["evaluate", "measures", "headings"]
+
+
+def is_number(id: str) -> bool:
+    """Whether an id is one that a reader would say, such as 5 or 5.1, and not a word that only the file needs."""
+    return any(sign.isdigit() for sign in id)
 
 
 class Terms(Frozen):
@@ -195,6 +201,12 @@ class Framework(Frozen):
         """Every indicator by its reference, in the order of the framework."""
         return {self.ref(indicator.id): indicator for area in self.areas for indicator in area.indicators}
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Framework:
+        """A copy with an index of its own: pydantic takes over what was computed of the areas before they were changed."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("indicators", None)
+        return copied
+
     def ref(self, id: str) -> str:
         return f"{self.id}:{id}"
 
@@ -233,7 +245,7 @@ class Framework(Frozen):
         wanted = ref.removeprefix(f"{self.id}:")
         for area in self.areas:
             if area.id == wanted:
-                return f"{area.id} {area.title}"
+                return f"{area.id} {area.title}" if is_number(area.id) else area.title
             if indicator := area.indicator(wanted):
                 printed = indicator.printed if indicator.printed not in ("", indicator.id) else ""
                 return f"{indicator.id} {indicator.title}" + (f" ({printed} in the source)" if printed else "")

@@ -31,7 +31,17 @@ NAMES: dict[str, tuple[str, ...]] = {
     "period": ("period", "financial year", "reporting year", "year", "quarter", "month", "date", "fy"),
     "authority": ("local authority", "localauthority", "authority", "council", "partnership", "hscp", "area", "organisation"),
     "measure": ("measure code", "indicator code", "code", "measure", "indicator", "kpi", "metric", "reference", "ref"),
-    "title": ("title", "measure title", "indicator title", "measure name", "indicator name", "description", "name"),
+    "title": (
+        "title",
+        "measure title",
+        "indicator title",
+        "measure name",
+        "indicator name",
+        "description",
+        "name",
+        "measure",
+        "indicator",
+    ),
     "value": ("value", "figure", "actual", "result", "rate", "performance", "outturn", "percentage", "percent", "%", "score"),
 }
 SCALES = ("1", "100", "1000", "10000", "100000", "1000/52")

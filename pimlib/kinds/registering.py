@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from pydantic import ValidationError
 
 from pimlib.errors import Fault, PimError
 from pimlib.fingerprint import digest_file
-from pimlib.framework import EvidenceKind, framework_names, load_framework
+from pimlib.framework import EvidenceKind, Framework, framework_names, load_framework
 from pimlib.kinds import measures, survey
 from pimlib.kinds.codebook import load_codebook, write_codebook
+from pimlib.kinds.framework_measures import known_measures
 from pimlib.kinds.measures_match import Span, span_of
 from pimlib.kinds.presets import load_preset
 from pimlib.kinds.questionnaire import recognised
@@ -173,13 +174,24 @@ def _mapping(folder: CycleFolder, sheet: Sheet, kind: str, told: Told, before: I
         guessed = measures.guess_mapping(sheet, told.authority or folder.about.council, told.preset)
         if guessed.preset:
             noticed.append(f"The columns are those of the preset `{guessed.preset}`.")
+        elif known := known_measures(guessed, _frameworks(folder)):
+            guessed, title = known.mapping, known.framework.title
+            noticed.append(
+                f"The measures are those of the {title}; which way is better and what each informs is taken from there."
+            )
         return guessed, noticed
     asked = survey.guess_mapping(sheet)
-    names = framework_names(folder.frameworks)
-    if known := recognised(asked, (load_framework(id, folders=folder.frameworks) for id in names)):
-        asked = known.mapping
-        noticed.append(f"The questions are those of the questionnaire `{known.ref}`; what each informs is taken from there.")
+    if questionnaire := recognised(asked, _frameworks(folder)):
+        asked = questionnaire.mapping
+        noticed.append(
+            f"The questions are those of the questionnaire `{questionnaire.ref}`; what each informs is taken from there."
+        )
     return asked.model_copy(update={"population": told.population, "issued": told.issued}), noticed
+
+
+def _frameworks(folder: CycleFolder) -> Iterator[Framework]:
+    for id in framework_names(folder.frameworks):
+        yield load_framework(id, folders=folder.frameworks)
 
 
 def _period(sheet: Sheet | None, mapping: Mapping | None, told: Told, before: Item | None, folder: CycleFolder) -> Period:

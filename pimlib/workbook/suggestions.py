@@ -99,7 +99,7 @@ def measure_blocks(opened: Opened, ref: str, name: str) -> Iterator[Block]:
         rows, counted = [], []
         for measure in measures:
             for one in measure.counted:
-                title = measure.title if one is measure else f"{measure.title} {one.title}".strip()
+                title = measure.title if one is measure else f"{measure.title}: {one.title}"
                 heading = [headings.get(measure.heading, "")] if under else []
                 rows.append([one.id, *heading, title, BETTER[one.better], _figures(opened, framework.ref(one.id))])
                 counted.append([one.id, one.numerator, one.denominator, one.definition, one.unit if one.type != "text" else ""])
