@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import BAD, EVENING, FORMATS, empty_cycle, judgement, plain, record, refusal
@@ -174,7 +175,7 @@ def test_two_acts_in_the_same_second_both_stand(folder: CycleFolder) -> None:
 
 
 def test_subjects_keep_apart_what_is_about_different_things(folder: CycleFolder) -> None:
-    moderated = {"stage": "moderated", "moderation": {"way": "panel", "people": ["cy"]}}
+    moderated: dict[str, Any] = {"stage": "moderated", "moderation": {"way": "panel", "people": ["cy"]}}
     for said in (
         judgement(),
         judgement("small:1.10"),
@@ -193,7 +194,7 @@ def test_subjects_keep_apart_what_is_about_different_things(folder: CycleFolder)
 @pytest.mark.parametrize(
     "change", [{"because": "Another."}, {"level": 5}, {"author": "bo"}, {"decided_at": "Panel"}, {"reason": "New"}]
 )
-def test_whatever_else_is_said_gives_another_fingerprint(change: dict[str, object]) -> None:
+def test_whatever_else_is_said_gives_another_fingerprint(change: dict[str, Any]) -> None:
     assert record_fingerprint(judgement(**change)) != record_fingerprint(judgement())
 
 

@@ -79,7 +79,7 @@ def page(folder: CycleFolder, *areas: str) -> str:
         blocks = [*shown.brief(), *shown.evidence()]
         for indicator in shown:
             blocks += [*indicator.asks(), *indicator.evidence(), *indicator.judgement()]
-        parts.append(WorkbookPart(f"good:{area}", f"workbooks/good-area-{area}.html", tuple([*blocks, *shown.conclude()])))
+        parts.append(WorkbookPart(f"good:{area}", f"workbooks/good-area-{area}.html", (*blocks, *shown.conclude())))
     html = draft_report(compile_document(opened(folder, "good"), parts, "0"), {})
     return Page.of(html).text
 
@@ -91,7 +91,7 @@ def test_a_level_is_refused_in_a_workbook_and_nothing_is_recorded(folder: CycleF
     said = plain(refusal(lambda: view(folder)["1.1"].record_judgement(level=4, **SAID)))
     assert said == (
         "1.1 Warmth: not a level of the scale; found 4, expected no level: this framework has no scale. "
-        "Choose a level, or say why it is not evaluated."
+        "Take the level out; the reasons and the findings stand for themselves."
     )
     assert load_records(folder).records == ()
 
@@ -218,9 +218,9 @@ def test_peers_views_are_told_with_their_reasons_and_no_column_for_a_level(folde
 def test_the_report_speaks_of_no_level_anywhere(folder: CycleFolder) -> None:
     say(
         folder,
-        finding_of("good:1.1", strengths=["Hot."], weaknesses=["Late."], improvements=[{"text": "Earlier.", "priority": 1}]),
+        finding_of("good:1.1"),
         finding_of("good:1.2", because="", not_evaluated="No salt that day.", evidence=[]),
-        finding_of("good:1.1", because="Read again.", reason="New."),
+        finding_of("good:1.1", because="Read again.", reason="New.", strengths=["Hot."], weaknesses=["Late."]),
         finding_of("good:2", because="They talked."),
         finding_of("good:2", stage="moderated", moderation={"way": "a panel", "people": ["cy"]}),
         record("peer-view", ref="good:1.1", because="We ate with them.", author="visitor"),
@@ -258,9 +258,7 @@ def test_the_profile_says_how_each_stands_in_words(folder: CycleFolder) -> None:
 
 
 @given(st.integers(-9, 9))
-def test_whatever_level_the_records_hold_the_report_says_it_is_none_of_the_frameworks(
-    tmp_path_factory: pytest.TempPathFactory, level: int
-) -> None:
+def test_whatever_level_the_records_hold_it_is_an_error(tmp_path_factory: pytest.TempPathFactory, level: int) -> None:
     made = empty_cycle(tmp_path_factory.mktemp("level"))
     put_framework(made, GOOD, "good")
     put_scan(made, f"[{EVALUATES}]")

@@ -91,7 +91,7 @@ def _part(framework: Framework, part: str) -> Iterator[str]:
 
 
 def _inner(framework: Framework, inner: str) -> Iterator[str]:
-    from pimlib.cli import framework_text as text
+    from pimlib.cli import framework_part as part
     from pimlib.framework.crosswalk import links_of, load_crosswalks
 
     ref = framework.ref(inner)
@@ -99,11 +99,11 @@ def _inner(framework: Framework, inner: str) -> Iterator[str]:
     area = framework.area_of(ref)
     measure = framework.measure(ref)
     if area is not None and area.id == inner:
-        yield from text.area_text(framework, area, links)
+        yield from part.area_text(framework, area, links)
     elif area is not None:
-        yield from text.indicator_text(framework, area, framework.indicators[ref], links)
+        yield from part.indicator_text(framework, area, framework.indicators[ref], links)
     elif measure is not None:
-        yield from text.measure_text(framework, measure, [_titled(ref) for ref in getattr(measure, "informs", ())])
+        yield from part.measure_text(framework, measure, [_titled(ref) for ref in getattr(measure, "informs", ())])
     else:
         remedy = f"See `pim frameworks show {framework.id}`."
         raise PimError(Fault(f"`{ref}`", f"{framework.title} holds no such area, indicator or measure", remedy=remedy))
@@ -202,7 +202,7 @@ def _version(said: str) -> Framework:
 
 
 def crosswalk(options: argparse.Namespace) -> int:
-    from pimlib.cli import framework_text as text
+    from pimlib.cli.lines import said
     from pimlib.framework import load_framework
     from pimlib.framework.crosswalk import SAID, links_of, load_crosswalks
 
@@ -228,16 +228,16 @@ def crosswalk(options: argparse.Namespace) -> int:
             print(f"  {first.title_of(own)}")
             for link in links:
                 if link.own == own:
-                    print("\n".join(text.wrapped(f"{SAID[link.relation]} {second.title_of(link.other)}", "    ")))
-                    print("\n".join(text.wrapped(link.because, "      ")))
+                    print("\n".join(said(f"{SAID[link.relation]} {second.title_of(link.other)}", "    ")))
+                    print("\n".join(said(link.because, "      ")))
         for gap in gaps:
             here, there = (first, second) if gap.absent == second.id else (second, first)
             how = "has no counterpart" if gap.extent == "none" else "goes deeper than anything"
-            print("\n".join(text.wrapped(f"{here.title_of(gap.ref)} ({here.id})", "  ")))
-            print("\n".join(text.wrapped(f"{how} in {there.title}", "    ")))
-            print("\n".join(text.wrapped(gap.because, "      ")))
+            print("\n".join(said(f"{here.title_of(gap.ref)} ({here.id})", "  ")))
+            print("\n".join(said(f"{how} in {there.title}", "    ")))
+            print("\n".join(said(gap.because, "      ")))
     for note in (note for one in found for note in one.notes):
-        print("\n" + "\n".join(text.wrapped(f"Note: {note}", "")))
+        print("\n" + "\n".join(said(f"Note: {note}", "")))
     return 0
 
 
