@@ -330,6 +330,18 @@ def test_the_adoption_that_settles_a_conflict_starts_from_what_held(folder: Cycl
     assert holding(folder).version == "2"
 
 
+def test_what_was_adopted_before_a_conflict_is_not_forgotten_when_it_is_settled(folder: CycleFolder) -> None:
+    first = adopt(folder)
+    put_framework(folder, edited(THIRD, ('version: "3"', 'version: "4"')), "small@4")
+    in_conflict(folder, "3", "4")
+    rivals = [head.id for head in load_records(folder).of(Adoption, "scan")]
+    settled = draft(folder, "4").model_copy(update={"supersedes": tuple(sorted(rivals))})
+    written, _new = record_(folder, settled, now=EVENING + dt.timedelta(days=3))
+    assert adoptions("small", "scan", load_records(folder)) == (first, written)
+    assert written.version_from == "2"
+    assert spoken_of(folder, "C706")["small:1.10"].startswith("small:1.10 was judged by version 1, and version 4 no longer")
+
+
 # what the report says
 
 

@@ -47,8 +47,13 @@ REFUSED = {
     "name-not-its-ids": ("line 2", "found `small--whole` in bread--mill.yaml, expected `small--whole` for both"),
     "not-own-wording": ("line 6", "wording: not one of the words allowed here; found `theirs`"),
     "relation-unknown": ("line 9", "not one of the words allowed here; found `akin`, expected 'same', 'close'"),
+    "same-beginning": (
+        "line 9",
+        "this end of a link lies in another framework; found `wholemeal:1.1`, expected `whole:` and more",
+    ),
     "standing-unknown": ("line 9", "not one of the words allowed here; found `hoped`, expected 'published' or 'proposed'"),
     "start-elsewhere": ("line 9", "this end of a link lies in another framework; found `whole:1.1`, expected `small:` and more"),
+    "to-itself": ("line 5", "a crosswalk leads from a framework to itself; found `small` twice, expected two frameworks"),
 }
 # Sound in themselves; only the frameworks at both ends tell that something is amiss.
 DANGLING = {

@@ -102,7 +102,8 @@ def test_the_samples_have_many_leaves_to_change() -> None:
 
 @given(path=st.sampled_from(SAMPLES["small"]), text=TEXTS)
 @example(path=("areas", 0, "indicators", 1, "title"), text="yes")
-@example(path=("questions", 0, "title"), text="How good is the bread?!")
+@example(path=("areas", 0, "indicators", 0, "title"), text="freshness")
+@example(path=("questions", 0, "title"), text="How good is the bread? ")
 def test_a_change_of_any_one_text_is_told_exactly_once(path: Path, text: str) -> None:
     values = said("small")
     was = at(values, path)
@@ -124,21 +125,7 @@ def test_a_change_of_any_one_text_is_told_exactly_once(path: Path, text: str) ->
 def test_every_leaf_of_the_samples_is_told_once_when_it_changes_with_its_reference(name: str) -> None:
     untold = []
     for path in SAMPLES[name]:
-        for other in (
-            "Another text.",
-            99,
-            1,
-            "2031-03-15",
-            "council",
-            "source",
-            "survey",
-            "measures",
-            "lower",
-            "days",
-            "input",
-            "duty",
-            "multi",
-        ):
+        for other in OTHERS:
             values = said(name)
             was = at(values, path)
             if other == was:

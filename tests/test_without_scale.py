@@ -91,7 +91,7 @@ def test_a_level_is_refused_in_a_workbook_and_nothing_is_recorded(folder: CycleF
     said = plain(refusal(lambda: view(folder)["1.1"].record_judgement(level=4, **SAID)))
     assert said == (
         "1.1 Warmth: not a level of the scale; found 4, expected no level: this framework has no scale. "
-        "Take the level out; the reasons and the findings stand for themselves."
+        "Take the level out; the findings stand without."
     )
     assert load_records(folder).records == ()
 

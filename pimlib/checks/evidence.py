@@ -76,6 +76,8 @@ def check_expired(case: Case) -> Said:
 def check_old(case: Case) -> Said:
     years = case.cycle.settings.evidence_years
     for entry in case.register:
+        if entry.item.period is None:
+            continue
         end = entry.item.period.end
         if (case.as_of - end).days > years * 366:
             yield (

@@ -67,7 +67,7 @@ def add(options: argparse.Namespace) -> int:
         item = draft.item
         print(f"{item.path}: {item.title}")
         made = f"access {item.access}, made by: {item.independence}"
-        print(f"  item {item.name}, revision {item.revision}, {item.kind}, {item.period.start} to {item.period.end}, {made}")
+        print(f"  item {item.name}, revision {item.revision}, {item.kind}, {item.period or 'time not said'}, {made}")
         for said in draft.noticed:
             print(f"  {said}")
         _show_figures(folder, item, register)
@@ -82,6 +82,10 @@ def add(options: argparse.Namespace) -> int:
             path.unlink(missing_ok=True)
         raise
     print(f"Registered as {folder.place(written)}.")
+    if item.period is None:
+        print(
+            "Of which time it speaks is not said: add it once more with --from and --until, such as --from 2026-04-01 --until 2026-05-31."
+        )
     if item.mapping is not None and item.mapping.kind == "survey" and item.mapping.codebook:
         print(f"Look at {item.mapping.codebook} in Excel: which answers are favourable, which indicators a question informs.")
         print("Correct it there, save it, and say `pim add` for the survey's file once more.")

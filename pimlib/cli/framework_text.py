@@ -14,6 +14,7 @@ from pimlib.framework import (
     Framework,
     Indicator,
     Milestone,
+    Process,
     Question,
     Survey,
     is_number,
@@ -62,12 +63,10 @@ def overview(framework: Framework) -> Iterator[str]:
 
 
 def _more(framework: Framework) -> tuple[tuple[str, bool], ...]:
-    process = framework.process
-    there = bool(process.steps or process.lists or process.methods or process.timeline)
     return (
         ("about", bool(framework.about)),
         ("scale", framework.scale is not None),
-        ("process", there),
+        ("process", framework.process != Process()),
         ("measures", bool(framework.measures)),
         ("surveys", bool(framework.surveys)),
     )
@@ -102,7 +101,7 @@ def scale(framework: Framework) -> Iterator[str]:
 def process(framework: Framework) -> Iterator[str]:
     """The steps, the lists, the methods and the dates that the framework gives for carrying out an evaluation."""
     asked = framework.process
-    yield from banner("How an evaluation is carried out", True)
+    yield from banner("How an evaluation is carried out", asked != Process())
     for n, step in enumerate(asked.steps, start=1):
         yield f"{n}. {step.title}"
         for text in step.asks:
@@ -143,7 +142,7 @@ def measures_of(framework: Framework, area: Area) -> Iterator[str]:
             continue
         if measure.heading != heading:
             heading = measure.heading
-            yield f"  {headings.get(heading, '')}"
+            yield f"  {headings.get(heading, '')}".rstrip()
         yield from said(f"{measure.id}  {measure.title}", indent="    ", hang="      ")
         for part in measure.parts:
             yield from said(f"{part.id}  {part.title}", indent="      ", hang="        ")

@@ -208,7 +208,7 @@ def crosswalk(options: argparse.Namespace) -> int:
 
     first, second = (load_framework(id, folders=_folders()) for id in (options.first, options.second))
     found = [one for one in load_crosswalks(first.id, _folders()) if {one.start.id, one.to.id} == {first.id, second.id}]
-    if not found or first.id == second.id:
+    if not found:
         known = sorted({end for one in load_crosswalks(first.id, _folders()) for end in (one.start.id, one.to.id)} - {first.id})
         raise PimError(
             Fault(
@@ -225,17 +225,16 @@ def crosswalk(options: argparse.Namespace) -> int:
         if links or gaps:
             print(f"\n{label}")
         for own in dict.fromkeys(link.own for link in links):
-            print(f"  {first.title_of(own)}")
+            print("\n".join(said(first.title_of(own) or own, "  ")))
             for link in links:
                 if link.own == own:
-                    print("\n".join(said(f"{SAID[link.relation]} {second.title_of(link.other)}", "    ")))
-                    print("\n".join(said(link.because, "      ")))
+                    other = second.title_of(link.other) or link.other
+                    print("\n".join((*said(f"{SAID[link.relation]} {other}", "    "), *said(link.because, "      "))))
         for gap in gaps:
             here, there = (first, second) if gap.absent == second.id else (second, first)
             how = "has no counterpart" if gap.extent == "none" else "goes deeper than anything"
-            print("\n".join(said(f"{here.title_of(gap.ref)} ({here.id})", "  ")))
-            print("\n".join(said(f"{how} in {there.title}", "    ")))
-            print("\n".join(said(gap.because, "      ")))
+            print("\n".join(said(f"{here.title_of(gap.ref) or gap.ref} ({here.id})", "  ")))
+            print("\n".join((*said(f"{how} in {there.title}", "    "), *said(gap.because, "      "))))
     for note in (note for one in found for note in one.notes):
         print("\n" + "\n".join(said(f"Note: {note}", "")))
     return 0

@@ -5,7 +5,7 @@ Row 5: imports rows 0-4. The evaluation file pins a version; a later one is adop
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pimlib.cycle.suggested import with_suggestions
 from pimlib.errors import Fault, PimError, raise_if
@@ -23,14 +23,28 @@ def adoptions(framework: str, evaluation: str, store: RecordStore) -> tuple[Adop
     """
     by_id = {record.id: record for record in store.records if isinstance(record, Adoption)}
     heads = store.of(Adoption, evaluation, framework=framework)
-    before = set(heads[0].supersedes).intersection(*(head.supersedes for head in heads)) if len(heads) > 1 else set()
-    last = [by_id[id] for id in sorted(before) if id in by_id] if len(heads) > 1 else list(heads)
+    last = heads[0] if len(heads) == 1 else None
+    if len(heads) > 1:
+        before = set(heads[0].supersedes).intersection(*(head.supersedes for head in heads))
+        last = next((by_id[id] for id in sorted(before) if id in by_id), None)
     chain: list[Adoption] = []
-    while len(last) == 1 and last[0] not in chain:
-        chain.insert(0, last[0])
-        earlier = [by_id[id] for id in last[0].supersedes if id in by_id]
-        last = [one for one in earlier if one.digest_to == chain[0].digest_from]  # one that did not count led nowhere
+    while last is not None and last not in chain:
+        chain.insert(0, last)
+        last = _before(last, by_id)
     return tuple(chain)
+
+
+def _before(adoption: Adoption, by_id: Mapping[str, Adoption]) -> Adoption | None:
+    """The adoption of the version that this one starts from; those in between were in conflict and never counted."""
+    ids, seen = list(adoption.supersedes), set[str]()
+    while ids:
+        id = ids.pop(0)
+        if id in by_id and id not in seen:
+            if by_id[id].digest_to == adoption.digest_from:
+                return by_id[id]
+            ids += by_id[id].supersedes
+        seen.add(id)
+    return None
 
 
 def in_force(pin: FrameworkPin, evaluation: str, store: RecordStore) -> FrameworkPin:

@@ -28,7 +28,8 @@ def as_of(evaluation: Evaluation, register: Register, store: RecordStore, given:
     dates = [dt.date.fromisoformat(record.at[:10]) for record in store.records if record.at]
     for entry in register:
         item = entry.item
-        dates += [date for date in (item.registered_on, item.collected_on, item.period.end) if date is not None]
+        spoken_of = item.period.end if item.period else None
+        dates += [date for date in (item.registered_on, item.collected_on, spoken_of) if date is not None]
     dates = dates or [entry.by for entry in evaluation.timetable]
     return max(dates, default=dt.date(1970, 1, 1))
 

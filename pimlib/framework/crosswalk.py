@@ -119,6 +119,8 @@ def _amiss(crosswalk: Crosswalk, name: str) -> Iterator[tuple[tuple[str | int, .
     if crosswalk.id != name or name != f"{start}--{to}":
         expected = f"`{start}--{to}` for both"
         yield ("id",), "the file's name and id are not those of its two frameworks", f"`{crosswalk.id}` in {name}.yaml", expected
+    if start == to:
+        yield ("to",), "a crosswalk leads from a framework to itself", f"`{to}` twice", "two frameworks"
     seen: set[tuple[str, str]] = set()
     for n, link in enumerate(crosswalk.links):
         for end, ref, id in (("from", link.start, start), ("to", link.to, to)):

@@ -83,7 +83,7 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
     elif kind == "document":
         mapping = before.mapping if before else DocumentMapping(kind="document", status="in force")
     name = before.name if before else told.name or free_name(path.stem, register)
-    period = _period(sheet, mapping, told, before, folder)
+    period = _period(sheet, mapping, told, before)
     kept = before.model_dump(mode="json", exclude={"hash", "bytes", "content_hash", "mapping", "revision"}) if before else {}
     preset = load_preset(mapping.preset) if isinstance(mapping, MeasuresMapping) and mapping.preset else None
     said = {
@@ -103,7 +103,7 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
         "revision": before.revision + 1 if before else 1,
         "path": place,
         "kind": kind,
-        "period": period.model_dump(mode="json"),
+        "period": period.model_dump(mode="json") if period else None,
         "registered_on": today,
         "bytes": path.stat().st_size,
         "hash": digest_file(path),
@@ -194,19 +194,41 @@ def _frameworks(folder: CycleFolder) -> Iterator[Framework]:
         yield load_framework(id, folders=folder.frameworks)
 
 
-def _period(sheet: Sheet | None, mapping: Mapping | None, told: Told, before: Item | None, folder: CycleFolder) -> Period:
-    """As told; else the span of the file's own periods; else as before; else from the cycle's start to today's registration."""
-    if told.start and told.end:
-        return Period(start=told.start, end=told.end)
+def _period(sheet: Sheet | None, mapping: Mapping | None, told: Told, before: Item | None) -> Period | None:
+    """As told; else the span of the file's own periods, or of the days on which a survey was answered; else as before; else not said."""
+    spans: list[tuple[dt.date, dt.date]] = []
     if sheet is not None and isinstance(mapping, MeasuresMapping) and mapping.layout == "long":
-        spans = [span for text in sheet.table[mapping.columns.period].unique() if (span := span_of(str(text)))]
-        days = [_days(span) for span in spans]
-        if days:
-            return Period(start=min(first for first, _last in days), end=max(last for _first, last in days))
-    if before is not None:
-        return before.period
-    start = told.start or folder.about.starts
-    return Period(start=start, end=told.end or max(start, told.start or start))
+        spans = [_days(span) for text in sheet.table[mapping.columns.period].unique() if (span := span_of(str(text)))]
+    elif sheet is not None and isinstance(mapping, SurveyMapping):
+        spans = [(day, day) for name in mapping.passed_over for day in _answered_on(sheet, name)]
+    start = told.start or min((first for first, _last in spans), default=None)
+    end = told.end or max((last for _first, last in spans), default=None)
+    if before is not None and before.period is not None and (start is None or end is None):
+        start, end = start or before.period.start, end or before.period.end
+    if start is None or end is None:
+        if told.start or told.end:
+            missing = "--until" if told.start else "--from"
+            raise PimError(
+                Fault(missing, "only one end of the time is said", expected=f"{missing} as well", remedy=f"Give {missing}.")
+            )
+        return None
+    try:
+        return Period(start=start, end=end)
+    except ValidationError as error:
+        raise PimError(*faults_of(error, "--from and --until")) from None
+
+
+def _answered_on(sheet: Sheet, name: str) -> list[dt.date]:
+    """The days in a column of a survey's own times; none when it holds anything that is not a plain ISO date or time."""
+    found = []
+    for text in sheet.table[name].unique():
+        if not str(text).strip():
+            continue
+        try:
+            found.append(dt.date.fromisoformat(str(text).strip()[:10]))
+        except ValueError:
+            return []
+    return found
 
 
 def _days(span: Span) -> tuple[dt.date, dt.date]:

@@ -18,7 +18,7 @@ FORMAT = "1"
 
 
 class Period(Frozen):
-    """The time that the evidence speaks of, both days included."""
+    """The time that evidence speaks of, both days included."""
 
     start: dt.date
     end: dt.date
@@ -29,12 +29,16 @@ class Period(Frozen):
             raise ValueError(f"the period ends ({self.end}) before it starts ({self.start}); mend one of the two")
         return self
 
+    def __str__(self) -> str:
+        return str(self.start) if self.start == self.end else f"{self.start} to {self.end}"
+
 
 class Item(Frozen):
     """`register/<name>.yaml`, or `<name>.rN.yaml` for revision N. A path is relative to the cycle folder.
 
     access: open (may be shown), team (figures may be shown, rows may not), restricted (title only). independence: own (made by the
-    service itself), partner, external. hash: of the bytes; content_hash: of what an Office file says, whatever saved it.
+    service itself), partner, external. hash: of the bytes; content_hash: of what an Office file says, whatever
+    saved it. period: None when nobody said of which time it speaks.
     """
 
     format: Literal["1"]
@@ -45,7 +49,7 @@ class Item(Frozen):
     kind: EvidenceKind
     source_type: str = ""
     informs: tuple[str, ...] = ()
-    period: Period
+    period: Period | None = None
     collected_on: dt.date | None = None
     registered_on: dt.date
     owner: str = ""

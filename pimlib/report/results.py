@@ -182,7 +182,7 @@ def register_package(register: Register, opened: Opened) -> dict[str, Any]:
             "pim:kind": item.kind,
             "pim:sourceType": item.source_type,
             "pim:informs": list(item.refs),
-            "pim:period": {"start": str(item.period.start), "end": str(item.period.end)},
+            "pim:period": {"start": str(item.period.start), "end": str(item.period.end)} if item.period else {},
             "pim:collectedOn": str(item.collected_on or ""),
             "pim:registeredOn": str(item.registered_on),
             "pim:owner": item.owner,

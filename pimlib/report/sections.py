@@ -244,7 +244,7 @@ def _evidence(opened: Opened) -> Iterator[Block]:
                 item.title,
                 f"{item.name}, revision {item.revision}",
                 ", ".join(part for part in (item.kind, item.source_type) if part),
-                f"{item.period.start} to {item.period.end}",
+                str(item.period or "not said"),
                 ", ".join(refs),
                 item.independence,
                 item.access,

@@ -52,7 +52,7 @@ def evidence_table(opened: Opened, id: str, title: str, entries: Sequence[Entry]
             entry.item.title if entry.item.access != "restricted" else f"{entry.item.title} (restricted)",
             ", ".join(part for part in (KINDS[entry.item.kind], entry.item.source_type) if part),
             period(entry),
-            str(months(entry.item.period.end, opened.as_of)),
+            str(months(entry.item.period.end, opened.as_of)) if entry.item.period else "not known",
             {"own": "the service itself", "partner": "a partner", "external": "somebody outside"}[entry.item.independence],
             entry.item.access,
             STATES[entry.state],
@@ -68,8 +68,7 @@ def listed(evidence: Sequence[Cited]) -> str:
 
 
 def period(entry: Entry) -> str:
-    start, end = entry.item.period.start, entry.item.period.end
-    return str(end) if start == end else f"{start} to {end}"
+    return str(entry.item.period or "not said")
 
 
 def months(end: dt.date, as_of: dt.date) -> int:

@@ -112,12 +112,8 @@ def _check_level(opened: Opened, record: Record, place: str) -> None:
             Fault(place, "the framework holds no such area or indicator", f"`{record.ref}`", f"an area, or one of {ids}")
         )
     if record.level is not None and (scale is None or scale.level(record.level) is None):
-        expected, remedy = (
-            "no level: this framework has no scale",
-            "Take the level out; the reasons and the findings stand for themselves.",
-        )
-        if scale is not None:
-            expected, remedy = f"a level from {scale.range}", "Choose a level, or say why it is not evaluated."
+        expected = f"a level from {scale.range}" if scale else "no level: this framework has no scale"
+        remedy = "Choose a level, or say why it is not evaluated." if scale else "Take the level out; the findings stand without."
         raise PimError(Fault(place, "not a level of the scale", str(record.level), expected, remedy))
 
 

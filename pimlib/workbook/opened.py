@@ -86,6 +86,15 @@ class Opened:
         self.note(Query("register", ref))
         return self.register.informing(ref)
 
+    def giving_figures(self, ref: str) -> tuple[Entry, ...]:
+        """The entries that inform a measure or whose mapping names it, in order of name."""
+        self.note(Query("figures", ref))
+        return self._giving_figures(ref)
+
+    def _giving_figures(self, ref: str) -> tuple[Entry, ...]:
+        informing = self.register.informing(ref)
+        return tuple(entry for entry in self.register if entry in informing or ref in _mapped(entry))
+
     @cached_property
     def links(self) -> tuple[Linked, ...]:
         """Every link of a crosswalk that has an end in the framework."""
@@ -123,6 +132,8 @@ class Opened:
         if query.kind == "carried":
             over = carried_over(self.register, self.links, query.about)
             return fingerprint([[carried.entry.fingerprint, list(carried.link)] for carried in over])
+        if query.kind == "figures":
+            return fingerprint([entry.fingerprint for entry in self._giving_figures(query.about)])
         return answer(query, self.folder, self.case, self.findings if query.kind == "findings" else ())
 
     def note(self, query: Query) -> None:
@@ -134,6 +145,12 @@ class Opened:
         if path := os.environ.get(QUERIES):
             with Path(path).open("a", encoding="utf-8", newline="\n") as file:
                 file.write(json.dumps({"query": key, "digest": self.noted[key]}) + "\n")
+
+
+def _mapped(entry: Entry) -> set[str | None]:
+    """The measures of frameworks that an item's mapping names."""
+    mapping = entry.item.mapping
+    return {one.ref for one in mapping.measures.values()} if mapping is not None and mapping.kind == "measures" else set()
 
 
 def is_running() -> bool:

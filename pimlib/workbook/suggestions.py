@@ -116,9 +116,4 @@ def measure_blocks(opened: Opened, ref: str, name: str) -> Iterator[Block]:
 
 def _figures(opened: Opened, ref: str) -> str:
     """The evidence items that give figures for a measure."""
-    found = [entry.item.title for entry in opened.informing(ref)]
-    for entry in opened.register:
-        mapping = entry.item.mapping
-        if mapping is not None and mapping.kind == "measures" and any(one.ref == ref for one in mapping.measures.values()):
-            found.append(entry.item.title)
-    return ", ".join(dict.fromkeys(found)) or "none registered"
+    return ", ".join(dict.fromkeys(entry.item.title for entry in opened.giving_figures(ref))) or "none registered"

@@ -1,0 +1,242 @@
+"""`pim new` for one more evaluation, for measures beside a framework, for a framework of the council's own; what it pins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from building import plain, refusal
+from inventing import GOOD, SMALL, edited, put_framework
+from running import Pim, digests, pim_in
+
+from pimlib.fingerprint import digest_file
+from pimlib.framework import framework_names, load_framework, shipped
+from pimlib.plainyaml import load_document
+from pimlib.workbook import open_evaluation
+from pimlib.workspace import CycleFolder, Evaluation, Workspace
+
+NAME = "sound/2025-2028"
+EVALUATED_BY = sorted(name for name in framework_names() if load_framework(name).use != "headings")
+HEADINGS = sorted(name for name in framework_names() if load_framework(name).use == "headings")
+LENDING = sorted(name for name in framework_names() if load_framework(name).use == "measures")
+
+
+@pytest.fixture
+def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Pim:
+    """The command line in an empty folder."""
+    root = tmp_path / "share"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("PIM_WORKSPACE", str(root))
+    return pim_in(root, capsys)
+
+
+@pytest.fixture
+def begun(empty: Pim) -> Pim:
+    """The command line in a workspace with one cycle and its first evaluation."""
+    assert empty("new", NAME, "--name", "Sound Council").code == 0
+    return empty
+
+
+def folder() -> CycleFolder:
+    return Workspace(Path.cwd()).cycle(NAME)
+
+
+def evaluation(name: str) -> Evaluation:
+    return folder().evaluation(name)
+
+
+def file_of(id: str) -> Path:
+    return shipped("frameworks") / f"{id}.yaml"
+
+
+# one more evaluation
+
+
+def test_one_more_evaluation_is_one_new_file_and_nothing_else_changes(begun: Pim) -> None:
+    before = digests(Path.cwd())
+    said = begun("new", f"{NAME}/closer-risk", "--kind", "closer-look", "--as-of", "2026-05-31")
+    assert said.code == 0
+    assert said.out == (
+        f"Made evaluations/closer-risk.yaml in evidence/{NAME}.\n"
+        f"Next: fill in its purpose, scope and team; `pim run {NAME}/closer-risk` makes its report.\n"
+    )
+    after = digests(Path.cwd())
+    assert set(after) - set(before) == {f"evidence/{NAME}/evaluations/closer-risk.yaml"}
+    assert {name: after[name] for name in before} == before
+    about = evaluation("closer-risk")
+    assert (about.kind, str(about.as_of)) == ("closer-look", "2026-05-31")
+    assert folder().evaluations() == ("closer-risk", "scan")
+
+
+def test_the_years_in_its_title_are_those_of_the_cycle(begun: Pim) -> None:
+    begun("new", f"{NAME}/second", "--starts", "2030-01-01", "--ends", "2031-01-01")
+    assert evaluation("second").title == "High-level scan, 2025 to 2028"
+    assert (str(folder().about.starts), str(folder().about.ends)) == ("2025-04-01", "2028-03-31")
+
+
+@pytest.mark.parametrize("name", ["scan", "closer-risk"])
+def test_an_evaluation_that_is_there_is_never_written_over(begun: Pim, name: str) -> None:
+    begun("new", f"{NAME}/closer-risk")
+    before = digests(Path.cwd())
+    said = begun("new", f"{NAME}/{name}", "--kind", "closer-look")
+    assert said.code == 2
+    assert said.err == (f"evaluations/{name}.yaml: this evaluation is there already. Choose another name, or work in that one.\n")
+    assert digests(Path.cwd()) == before
+
+
+def test_a_cycle_that_is_there_is_refused_with_the_way_to_one_more_evaluation(begun: Pim) -> None:
+    before = digests(Path.cwd())
+    said = begun("new", NAME)
+    assert said.code == 2
+    assert f"evidence/{NAME}: this cycle is there already." in said.err
+    assert f"`pim new {NAME}/NAME`" in said.err
+    assert digests(Path.cwd()) == before
+
+
+def test_a_cycle_that_is_not_there_begins_with_the_evaluation_that_is_named(empty: Pim) -> None:
+    assert empty("new", f"{NAME}/first-look").code == 0
+    assert folder().evaluations() == ("first-look",)
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        (f"{NAME}/Second", "the evaluation's name: not a name for a folder here; found `Second`"),
+        (f"{NAME}/nul", "the evaluation's name: Windows keeps this name for a device; found `nul`"),
+        (f"{NAME}/a/b", "not the name of a cycle; expected COUNCIL/CYCLE or COUNCIL/CYCLE/EVALUATION"),
+        ("sound", "not the name of a cycle; expected COUNCIL/CYCLE or COUNCIL/CYCLE/EVALUATION"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_and_nothing_is_made(begun: Pim, what: str, sentence: str) -> None:
+    before = digests(Path.cwd())
+    said = begun("new", what)
+    assert said.code == 2
+    assert sentence in said.err
+    assert digests(Path.cwd()) == before
+
+
+def test_the_backslash_of_windows_leads_to_the_same_evaluation(begun: Pim) -> None:
+    assert begun("new", f"{NAME}/second".replace("/", "\\")).code == 0
+    assert folder().evaluations() == ("scan", "second")
+
+
+# which framework, and what is pinned
+
+
+@pytest.mark.parametrize("id", EVALUATED_BY)
+def test_a_framework_is_pinned_by_its_version_and_the_digest_of_its_file(begun: Pim, id: str) -> None:
+    assert begun("new", f"{NAME}/second", "--framework", id).code == 0
+    (pin,) = evaluation("second").frameworks
+    framework = load_framework(id)
+    assert (pin.id, pin.version, pin.digest, pin.role) == (id, framework.version, digest_file(file_of(id)), "evaluate")
+    assert framework.title in evaluation("second").title or id == "pim"
+
+
+def test_the_first_evaluation_pins_the_digest_too(begun: Pim) -> None:
+    (pin,) = evaluation("scan").frameworks
+    assert pin.digest == digest_file(file_of("pim"))
+    assert begun("check").code == 0
+
+
+def test_a_framework_of_the_councils_own_is_taken_from_the_folder_of_the_cycle(begun: Pim) -> None:
+    path = put_framework(folder(), GOOD, "good")
+    assert begun("new", f"{NAME}/kitchen", "--framework", "good").code == 0
+    (pin,) = evaluation("kitchen").frameworks
+    assert (pin.id, pin.version, pin.digest) == ("good", "1", digest_file(path))
+    assert evaluation("kitchen").title == "A good kitchen, 2025 to 2028"
+    assert open_evaluation("sound", "2025-2028", "kitchen", "good").framework.title == "A good kitchen"
+
+
+def test_of_two_versions_the_one_of_the_plain_name_is_pinned(begun: Pim) -> None:
+    put_framework(folder(), edited(SMALL, ('version: "1"', 'version: "2"')))
+    put_framework(folder(), SMALL, "small@1")
+    assert begun("new", f"{NAME}/second", "--framework", "small").code == 0
+    assert [pin.version for pin in evaluation("second").frameworks] == ["2"]
+
+
+@pytest.mark.parametrize("id", ["pimm", "../pim", ""])
+def test_an_unknown_framework_is_refused_with_those_that_are_there(begun: Pim, id: str) -> None:
+    before = digests(Path.cwd())
+    said = begun("new", f"{NAME}/second", "--framework", id)
+    assert said.code == 2
+    assert f"framework {id}: there is no framework of this id; found `{id}`, expected one of: " in said.err
+    assert "governance-assurance" in said.err
+    assert digests(Path.cwd()) == before
+
+
+@pytest.mark.parametrize("id", HEADINGS)
+@pytest.mark.parametrize("how", ["--framework", "--measures"])
+def test_a_framework_of_headings_only_is_refused(begun: Pim, id: str, how: str) -> None:
+    before = digests(Path.cwd())
+    said = begun("new", f"{NAME}/second", how, id)
+    assert said.code == 2
+    assert f"is held by its headings only, so that others can point to it; found `{id}`" in said.err
+    assert digests(Path.cwd()) == before
+
+
+# measures beside
+
+
+@pytest.mark.parametrize("id", LENDING)
+def test_measures_are_set_beside_with_version_digest_and_role(begun: Pim, id: str) -> None:
+    assert begun("new", f"{NAME}/second", "--measures", id).code == 0
+    first, beside = evaluation("second").frameworks
+    assert (first.id, first.role) == ("pim", "evaluate")
+    assert (beside.id, beside.version) == (id, load_framework(id).version)
+    assert (beside.digest, beside.role) == (digest_file(file_of(id)), "measures")
+    assert [one.id for one in open_evaluation("sound", "2025-2028", "second", "pim").beside] == [id]
+    assert begun("check", f"{NAME}/second").code == 0
+
+
+def test_a_cycle_can_begin_with_measures_beside(empty: Pim) -> None:
+    assert empty("new", NAME, "--measures", "pif").code == 0
+    assert [(pin.id, pin.role) for pin in evaluation("scan").frameworks] == [("pim", "evaluate"), ("pif", "measures")]
+
+
+@pytest.mark.parametrize("id", ["governance-assurance", "pim"])
+def test_a_framework_without_measures_to_lend_is_refused_beside_another(begun: Pim, id: str) -> None:
+    before = digests(Path.cwd())
+    said = begun("new", f"{NAME}/second", "--framework", "wales-adults", "--measures", id)
+    assert said.code == 2
+    assert "has no measures to set beside another framework; found `" in said.err
+    assert said.err.endswith("expected a framework of measures. Take the role out, or name another framework.\n")
+    assert digests(Path.cwd()) == before
+
+
+def test_every_framework_that_cannot_be_used_in_this_way_is_named_at_once(begun: Pim) -> None:
+    said = begun("new", f"{NAME}/second", "--framework", HEADINGS[0], "--measures", "governance-assurance", "wales-adults")
+    assert said.code == 2
+    assert all(f"`{id}`" in said.err for id in (HEADINGS[0], "governance-assurance", "wales-adults"))
+
+
+# what it writes
+
+
+def test_the_file_has_a_line_for_everything_that_people_fill_in(begun: Pim) -> None:
+    begun("new", f"{NAME}/second")
+    written = load_document(folder().path / "evaluations" / "second.yaml").values
+    for name in ("purpose", "audience", "use", "confidentiality", "sharing", "lead", "team", "evaluates", "timetable"):
+        assert name in written
+    assert "id" not in written
+    assert set(written) <= set(Evaluation.model_fields)
+    content = (folder().path / "evaluations" / "second.yaml").read_bytes()
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
+
+
+def test_a_framework_that_changed_since_it_was_pinned_is_noticed(begun: Pim) -> None:
+    path = put_framework(folder(), GOOD, "good")
+    begun("new", f"{NAME}/kitchen", "--framework", "good")
+    assert "(C705)" not in begun("check", f"{NAME}/kitchen").out
+    path.write_text(edited(GOOD, ("It steams.", "It smokes.")), encoding="utf-8")
+    assert "(C705)" in begun("check", f"{NAME}/kitchen").out
+
+
+def test_a_pinned_framework_that_is_gone_is_a_sentence(begun: Pim) -> None:
+    path = put_framework(folder(), GOOD, "good")
+    begun("new", f"{NAME}/kitchen", "--framework", "good")
+    path.unlink()
+    said = plain(refusal(lambda: open_evaluation("sound", "2025-2028", "kitchen", "good")))
+    assert "framework good: there is no framework of this id" in said
+    assert "A framework of your own belongs into the folder `frameworks` of the cycle." in said
