@@ -19,6 +19,7 @@ from pimlib.errors import Fault, PimError
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # CSafeLoader is many times faster, and not in every wheel
 Model = TypeVar("Model", bound=BaseModel)
 Path_ = tuple[str | int, ...]
+NEWLINE = b"\n"
 WHOLE, DAY = ("not a whole number", "digits only"), ("not a date", "year-month-day, such as 2026-11-22")
 # What pydantic calls a fault, and how it is said here: the fault, and what is expected.
 WORDS = {
@@ -61,12 +62,19 @@ def load_document(path: Path, place: str | None = None) -> Document:
     """Read one YAML file. Raises PimError with every duplicate key, anchor, alias and tag, or the first fault of syntax."""
     place = place or path.name
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
-        raise PimError(Fault(place, "this file does not exist", remedy="Check its name, or make it with `pim new`.")) from None
+        made = "Make a cycle with `pim new`." if path.name == "cycle.yaml" else "Check its name."
+        raise PimError(Fault(place, "this file does not exist", remedy=made)) from None
     except UnicodeDecodeError as error:
         raise PimError(
-            Fault(place, "this file is not UTF-8 text", f"byte {error.start}", remedy="Save it again as UTF-8.")
+            Fault(
+                f"{place}, line {content.count(NEWLINE, 0, error.start) + 1}",
+                "this file is not UTF-8 text",
+                f"byte {error.start}",
+                remedy="Save it again as UTF-8.",
+            )
         ) from None
     return parse_document(text, place)
 
@@ -82,7 +90,9 @@ def parse_document(text: str, place: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = f", line {mark.line + 1}" if mark else ""
         problem = (error.problem or "it cannot be read").replace("but found another document", "a second document begins (`---`)")
-        if "tab" in problem or "'\\t'" in problem:
+        lines_read = text.splitlines()
+        there = lines_read[mark.line] if mark and mark.line < len(lines_read) else ""
+        if "tab" in problem or "'\\t'" in problem or ("cannot start any token" in problem and "\t" in there):
             problem = "a tab stands where spaces are needed"  # the two loaders of PyYAML put it in two ways
         raise PimError(
             Fault(
@@ -131,7 +141,8 @@ def faults_of(error: ValidationError, place: str, document: Document | None = No
         found, about, kind = problem.get("input"), problem.get("ctx", {}), problem["type"]
         shown = f"`{found}`" if found != "" and not isinstance(found, dict | list | tuple) else ""
         if kind == "extra_forbidden":
-            comma = " " in str(path[-1])  # `{text: Who comes, and why}` reads as two keys
+            # `{text: Who comes, and why}` reads as two keys, the second without a value
+            comma = " " in str(path[-1]) or problem.get("input") in ("", None)
             remedy = "Put a text that holds a comma into quotation marks." if comma else "Check its spelling, or take it out."
             yield Fault(spot, "this key is not known here", remedy=remedy)
         elif kind == "missing":
@@ -148,6 +159,8 @@ def faults_of(error: ValidationError, place: str, document: Document | None = No
             yield Fault(f"{spot}.kind", "not a kind known here", f"`{about.get('tag')}`", expected, "Write one of these.")
         elif kind == "union_tag_not_found":
             yield Fault(f"{spot}.kind", "this key is needed and is not there", remedy="Add it.")
+        elif kind == "string_pattern_mismatch" and path == ("language",):
+            yield Fault(spot, "not a language as a web page names it", shown, "two letters, such as en or en-GB", "Change it.")
         elif kind in WORDS:
             yield Fault(spot, WORDS[kind][0], shown, WORDS[kind][1], "Change it.")
         else:

@@ -115,7 +115,7 @@ def test_a_pinned_version_that_is_not_here_is_refused_and_says_what_to_do(folder
     (folder.path / "frameworks" / "small@1.yaml").unlink()
     said = plain(refusal(lambda: opened(folder)))
     assert said == (
-        "framework small: not the version that the evaluation names; found `1` in the evaluation, expected `3` or `2`. "
+        "framework small: there is no file of this version here; found `1`, expected `3` or `2`. "
         "Install the pimlib that ships that version, or adopt one that is there with `pim frameworks adopt`."
     )
 
@@ -405,7 +405,7 @@ def test_pim_adopts_the_file_of_the_plain_name_where_no_version_is_said(
     ("arguments", "sentence"),
     [
         (["small@1", "--because", "So."], "version 1 of A small framework holds already"),
-        (["small@7", "--because", "So."], "found `7` in the evaluation, expected `3` or `1` or `2`"),
+        (["small@7", "--because", "So."], "found `7`, expected `3` or `1` or `2`"),
         (["pim", "--because", "So."], "this evaluation does not name the framework; found `pim`, expected one of: small."),
         (["small@2"], "the following arguments are required: --because"),
     ],

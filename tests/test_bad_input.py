@@ -49,7 +49,7 @@ def test_a_cycle_folder_without_its_file(example: Ran, pim: Pim) -> None:
     (example.folder.path / "cycle.yaml").unlink()
     said = pim("run", NAME)
     assert said.code == 2
-    assert said.err == "cycle.yaml: this file does not exist. Check its name, or make it with `pim new`.\n"
+    assert said.err == "cycle.yaml: this file does not exist. Make a cycle with `pim new`.\n"
 
 
 def test_a_cycle_without_any_evaluation(example: Ran, pim: Pim) -> None:
@@ -280,7 +280,7 @@ def test_a_run_over_many_wrong_files_names_them_all_and_loses_nothing(example: R
         ),
         (
             "version-unknown.yaml",
-            "framework pim: not the version that the evaluation names; found `2031.1` in the evaluation, expected `2009.1`.",
+            "framework pim: there is no file of this version here; found `2031.1`, expected `2009.1`.",
         ),
         ("framework-none.yaml", "evaluations/scan.yaml, line 4, frameworks: no framework is named; name at least one."),
         (

@@ -450,7 +450,7 @@ def test_run_says_what_was_done_and_where_to_read_it(pim: Pim, example: Ran) -> 
     title = "Kinlorne Council, High-level scan of the social work service, 2026"
     first, second, third, fourth = said.out.splitlines()
     assert first == f"{title}: 2 workbooks executed."
-    assert second.startswith("The checks noticed 0 things that need mending, ")
+    assert second.startswith("The checks noticed 0 things to mend, ")
     assert third == f"Report:      {example.output / 'report.html'}"
     assert fourth == f"Action plan: {example.output / 'action-plan.xlsx'}"
     assert said.err == ""

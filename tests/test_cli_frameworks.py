@@ -410,7 +410,7 @@ def test_one_change_is_no_changes(pim: Pim, own: Path) -> None:
             "pim frameworks diff: these are two frameworks, not two versions of one; found pim and pif. "
             "To see how two frameworks relate, say `pim frameworks crosswalk`.",
         ),
-        ("small@7", "small", "framework small: not the version that the evaluation names; found `7`"),
+        ("small@7", "small", "framework small: there is no file of this version here; found `7`"),
         ("hole", "small", "framework hole: there is no framework of this id"),
         ("nowhere.yaml", "small", "frameworks/nowhere.yaml: this file does not exist"),
     ],

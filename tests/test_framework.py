@@ -270,7 +270,7 @@ def test_an_unknown_framework_is_refused_with_those_that_are_there(id: str) -> N
 
 def test_a_version_that_does_not_ship_is_refused() -> None:
     said = plain(refusal(lambda: load_framework("pim", "1999.1")))
-    assert "found `1999.1` in the evaluation, expected `2009.1`" in said
+    assert "found `1999.1`, expected `2009.1`" in said
 
 
 def test_ids_and_titles_stay_the_text_that_was_written() -> None:
@@ -285,6 +285,9 @@ REFUSED = {
     "another-name": ("line 2", "the file's name is not the id in it; found `bread`, expected `another-name`"),
     "ceiling-no": ("line 24", "ceiling: not a whole number; found `no`, expected digits only"),
     "ceiling-off-the-scale": ("line 24", "the ceiling of 1.p1 is not on the scale; found 3, expected a level from 1 to 2"),
+    "ceiling-the-best": ("line 24", "the ceiling of 1.p1 is the best level, so it holds nothing back; found 2"),
+    "language-a-word": ("line 8", "language: not a language as a web page names it; found `English`, expected two letters"),
+    "title-empty": ("line 27", "indicators 1.title: this is empty; expected some text"),
     "ceiling-without-scale": ("line 20", "the ceiling of 1.p1 is not on the scale; found 1, expected no ceiling"),
     "colon-in-text": ("line 27", "not readable as YAML"),
     "comma-in-text": ("line 29", "this key is not known here. Put a text that holds a comma into quotation marks."),
@@ -341,7 +344,7 @@ REFUSED = {
     "question-unknown": ("line 20", "area 1 belongs to a key question that is not there; found `7`, expected one of 1"),
     "ref-without-framework": (
         "line 31",
-        "not a reference; found `1.1`, expected framework:id, such as pim:5.1. Write it with its framework.",
+        "not a reference; found `1.1`, expected framework:id, such as ref-without-framework:1. Write it with its framework.",
     ),
     "scale-empty": ("line 12", "the scale has no level; expected two levels or more. Write them, or take `scale` out."),
     "step-twice": ("line 33", "an id stands twice; found `taste` of the steps of the process again"),

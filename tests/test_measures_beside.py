@@ -217,7 +217,7 @@ def test_the_report_names_what_stands_beside_and_leaves_how_it_is_counted_to_the
 
 def test_the_framework_beside_is_read_in_the_version_that_is_pinned(folder: CycleFolder) -> None:
     put_scan(folder, edited(BESIDE, ('sums, version: "1"', 'sums, version: "2"')))
-    assert "framework sums: not the version that the evaluation names" in plain(refusal(lambda: opened(folder)))
+    assert "framework sums: there is no file of this version here" in plain(refusal(lambda: opened(folder)))
     put_framework(folder, edited(SUMS, ('version: "1"', 'version: "2"')), "sums@2")
     assert [one.version for one in opened(folder).beside] == ["2"]
 

@@ -31,7 +31,7 @@ REFUSED = {
     "evaluation-kind-unknown": "evaluations/scan.yaml, line 2, kind: not one of the words allowed here; found `glance`",
     "evaluation-no-framework": "evaluations/scan.yaml, line 4, frameworks: no framework is named; name at least one.",
     "evaluation-title-missing": "evaluations/scan.yaml, title: this key is needed and is not there",
-    "evaluation-version-unknown": "not the version that the evaluation names; found `1999.1` in the evaluation, expected `2009.1`",
+    "evaluation-version-unknown": "there is no file of this version here; found `1999.1`, expected `2009.1`",
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pimlib.cli.framework_text import GROUPS, MARK, OURS, measures_of
 from pimlib.cli.lines import headed, said
-from pimlib.framework import Area, Framework, Illustration, Indicator, Measure, MeasurePart, PossibleEvidence, Text
+from pimlib.framework import Area, Framework, Illustration, Indicator, Measure, MeasurePart, PossibleEvidence, Text, plural
 from pimlib.framework.crosswalk import SAID, Linked
 
 
@@ -27,7 +27,7 @@ def area_text(framework: Framework, area: Area, links: Sequence[Linked]) -> Iter
         yield "Measures"
         yield from lines
     titles = [framework.title_of(framework.ref(one.id)) or one.id for one in area.indicators]
-    yield from headed(f"{framework.terms.indicator}s", titles)
+    yield from headed(plural(framework.terms.indicator), titles)
     yield from _source(area)
     yield from _linked(links)
 

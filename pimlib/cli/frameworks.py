@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pimlib.cli.lines import many
 from pimlib.errors import Fault, PimError
 
 if TYPE_CHECKING:
@@ -138,17 +139,17 @@ def check(options: argparse.Namespace) -> int:
         return _faults(path, faults)
     if not isinstance(found, Framework):
         print(
-            f"{path.name} is sound: {_many(len(found.links), 'link')} from {found.start.id} to {found.to.id}, {_many(len(found.gaps), 'gap')}."
+            f"{path.name} is sound: {many(len(found.links), 'link')} from {found.start.id} to {found.to.id}, {many(len(found.gaps), 'gap')}."
         )
         return 0
     counts = [
-        _many(len(found.questions), "key question"),
-        _many(len(found.areas), "area"),
-        _many(len(found.indicators), "indicator"),
+        many(len(found.questions), "key question"),
+        many(len(found.areas), "area"),
+        many(len(found.indicators), "indicator"),
     ]
     if found.measures:
-        counts.append(_many(len(found.measures), "measure"))
-    scale = f"a scale of {_many(len(found.scale.levels), 'level')}" if found.scale else "no scale, so findings only"
+        counts.append(many(len(found.measures), "measure"))
+    scale = f"a scale of {many(len(found.scale.levels), 'level')}" if found.scale else "no scale, so findings only"
     print(f"{path.name} is sound: {', '.join(counts)}; {scale}.")
     bare = [
         f"{found.terms.area_word} {area.id}"
@@ -167,7 +168,7 @@ def check(options: argparse.Namespace) -> int:
 def _faults(path: Path, faults: tuple[Fault, ...]) -> int:
     for fault in faults:
         print(str(fault))
-    print(f"{_many(len(faults), 'fault')} in {path.name}.")
+    print(f"{many(len(faults), 'fault')} in {path.name}.")
     return 1
 
 
@@ -186,7 +187,7 @@ def diff(options: argparse.Namespace) -> int:
             )
         )
     changes = difference(old, new)
-    print(f"{new.title}: from version {old.version} to version {new.version}, {_many(len(changes), 'change')}.")
+    print(f"{new.title}: from version {old.version} to version {new.version}, {many(len(changes), 'change')}.")
     for change in changes:
         print(f"- {change.sentence()}")
     return 0
@@ -256,15 +257,11 @@ def adopt(options: argparse.Namespace) -> int:
     adoption = draft_adoption(folder, folder.evaluation(evaluation), new, author=author, reason=options.because)
     record_(folder, adoption)
     print(f"{new.title}, version {adoption.version_to}, holds for {folder.name}/{evaluation} from now on.")
-    stand = _many(len(adoption.judged), "judgement")
+    stand = many(len(adoption.judged), "judgement")
     print(
-        f"{_many(len(adoption.diff), 'change')} from version {adoption.version_from}. What was judged so far stays as recorded: {stand}."
+        f"{many(len(adoption.diff), 'change')} from version {adoption.version_from}. What was judged so far stays as recorded: {stand}."
     )
     return 0
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _folders() -> tuple[Path, ...]:

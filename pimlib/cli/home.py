@@ -9,6 +9,7 @@ import argparse
 
 from pimlib.cycle import Standing, standing
 from pimlib.errors import PimError
+from pimlib.framework import plural
 from pimlib.workbook import Opened, open_evaluation
 from pimlib.workspace import CycleFolder, find_workspace
 from pimlib.workspace.who import whoami
@@ -48,7 +49,7 @@ def _judged(opened: Opened, stands: Standing) -> str:
     terms = opened.framework.terms
     counts = [(stands.judged_indicators, stands.indicators, terms.indicator.lower())] if stands.indicators else []
     counts.append((stands.judged_areas, stands.areas, terms.area_word))
-    return " and ".join(f"{judged} of {all_} {word}s" for judged, all_, word in counts)
+    return " and ".join(f"{judged} of {all_} {plural(word)}" for judged, all_, word in counts)
 
 
 def next_things(opened: Opened) -> list[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 
 from pimlib.cli.choosing import WHAT, chosen
+from pimlib.fingerprint import digest_bytes, short
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -38,10 +39,13 @@ def lab(options: argparse.Namespace) -> int:
     from pimlib.workbook import open_evaluation
 
     folder, evaluation = chosen(options.what)
-    pin = folder.evaluation(evaluation).frameworks[0]
+    pin = next(pin for pin in folder.evaluation(evaluation).frameworks if pin.role == "evaluate")
     opened = open_evaluation(folder.council, folder.cycle, evaluation, pin.id)
     data = Path(os.environ.get("PIM_LOCAL") or platformdirs.user_data_path("pimlib", appauthor=False))
-    local = data / "workbooks" / folder.council / folder.cycle / evaluation
+    root = short(
+        digest_bytes(str(folder.workspace.root.resolve()).encode("utf-8"))
+    )  # two shares may hold the same council and cycle
+    local = data / "workbooks" / root / folder.council / folder.cycle / evaluation
     if options.keep:
         return _keep(local, folder.workbooks)
     local.mkdir(parents=True, exist_ok=True)
@@ -54,6 +58,9 @@ def lab(options: argparse.Namespace) -> int:
             )
             made += 1
     print(f"Your workbooks are in {local} ({made} new).")
+    earlier = data / "workbooks" / folder.council / folder.cycle / evaluation
+    if earlier.is_dir():
+        print(f"Copies that an earlier pimlib made are in {earlier}.")
     if options.copy_only:
         return 0
     environment = {**os.environ, "PIM_WORKSPACE": str(folder.workspace.root)}

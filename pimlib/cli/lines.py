@@ -1,4 +1,4 @@
-"""Lines of text for a terminal: wrapped, under a heading, as points.
+"""Lines of text for a terminal: wrapped, under a heading, as points, counted.
 
 Row 13.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+
+from pimlib.framework import plural
 
 WIDEST = 100
 
@@ -37,3 +39,8 @@ def points(label: str, texts: Sequence[str]) -> Iterator[str]:
         yield f"  {label}:"
         for text in texts:
             yield from said(f"- {text}", indent="    ", hang="      ")
+
+
+def many(number: int, what: str) -> str:
+    """`1 note`, `2 notes`, `0 notes`."""
+    return f"{number} {what if number == 1 else plural(what)}"

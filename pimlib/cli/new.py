@@ -15,7 +15,7 @@ from typing import Any
 from pimlib.cli.choosing import day
 from pimlib.cycle.in_force import role_amiss
 from pimlib.errors import Fault, PimError, raise_if
-from pimlib.framework import load_framework
+from pimlib.framework import load_framework, load_framework_file
 from pimlib.plainyaml import dump
 from pimlib.workspace import CycleFolder, Workspace, check_slug, find_workspace
 from pimlib.workspace.folder import KIND_FOLDERS, LONGEST
@@ -33,7 +33,11 @@ def add_command(commands: Any) -> None:
     parser.add_argument("--ends", type=day, metavar="DATE", help="last day of the cycle (2028-03-31)")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the day on which the first evaluation stands")
     parser.add_argument("--evaluation", default="scan", help="name of the first evaluation (scan)")
-    parser.add_argument("--framework", default=USUAL, help=f"the framework to evaluate by ({USUAL}); `pim frameworks` lists them")
+    parser.add_argument(
+        "--framework",
+        default=USUAL,
+        help=f"what to evaluate by: an id of `pim frameworks`, or a file of your own ({USUAL})",
+    )
     parser.add_argument(
         "--measures", nargs="+", default=[], metavar="ID", help="frameworks whose measures stand beside it, such as pif"
     )
@@ -66,6 +70,7 @@ def new(options: argparse.Namespace) -> int:
             (folder.path / name).mkdir(parents=True, exist_ok=True)
         _write(path, _cycle(options.name or council.replace("-", " ").title(), nation, starts, ends))
         _write(folder.path / "evaluations" / f"{evaluation}.yaml", text)
+        _bring(folder, options)
         workspace.outputs.mkdir(exist_ok=True)
     except OSError as error:
         raise PimError(
@@ -121,6 +126,23 @@ def _cycle(name: str, nation: str, starts: dt.date, ends: dt.date) -> str:
     )
 
 
+def _is_file(options: argparse.Namespace) -> bool:
+    return str(options.framework).lower().endswith(".yaml")
+
+
+def _bring(folder: CycleFolder, options: argparse.Namespace) -> None:
+    """Copy a framework of the council's own into the cycle, where every evaluation of it is looked for."""
+    if not _is_file(options):
+        return
+    source = Path(options.framework)
+    target = folder.path / "frameworks" / source.name
+    target.parent.mkdir(exist_ok=True)
+    if not target.exists():
+        _write(target, source.read_text(encoding="utf-8-sig"))
+    elif target.read_bytes() != source.read_bytes():
+        print(f"Careful: frameworks/{source.name} is there already and says something else; it was left as it is.")
+
+
 def _one_more(folder: CycleFolder, evaluation: str, options: argparse.Namespace) -> int:
     """One more evaluation in a cycle that is there."""
     about = folder.about
@@ -129,6 +151,7 @@ def _one_more(folder: CycleFolder, evaluation: str, options: argparse.Namespace)
     try:
         (folder.path / "evaluations").mkdir(exist_ok=True)
         _write(folder.path / place, text)
+        _bring(folder, options)
     except FileExistsError:
         raise PimError(
             Fault(place, "this evaluation is there already", remedy="Choose another name, or work in that one.")
@@ -148,7 +171,9 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
     Raises PimError when there is no such framework, or one cannot be used in this way.
     """
     folders = folder.frameworks
-    chosen = load_framework(options.framework, folders=folders)
+    chosen = (
+        load_framework_file(Path(options.framework)) if _is_file(options) else load_framework(options.framework, folders=folders)
+    )
     beside = [load_framework(id, folders=folders) for id in options.measures]
     pins = [{"id": one.id, "version": one.version, "digest": one.digest} for one in (chosen, *beside)]
     for pin in pins[1:]:

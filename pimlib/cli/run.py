@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 from pimlib.cli.choosing import WHAT, chosen, day
+from pimlib.cli.lines import many
 
 
 def add_command(commands: Any) -> None:
@@ -44,12 +45,12 @@ def run(options: argparse.Namespace) -> int:
         result = run_evaluation(
             folder, evaluation, fresh=options.fresh, as_of=options.as_of, workers=options.jobs, progress=progress
         )
-    said = f"{len(result.executed)} workbooks executed"
+    said = f"{many(len(result.executed), 'workbook')} executed"
     if result.reused:
         said += f", {len(result.reused)} unchanged"
     print(f"{folder.about.council}, {folder.evaluation(evaluation).title}: {said}.")
     print(
-        f"The checks noticed {result.errors} things that need mending, {result.warnings} worth a second look, {result.notes} notes."
+        f"The checks noticed {many(result.errors, 'thing')} to mend, {result.warnings} worth a second look, {many(result.notes, 'note')}."
     )
     for ref, why in result.failed:
         print(f"The workbook of {ref} is not whole. {why}", file=sys.stderr)

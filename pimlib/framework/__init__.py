@@ -18,6 +18,7 @@ from pimlib.framework.model import (
     Scale,
     Statement,
     is_number,
+    plural,
 )
 from pimlib.framework.process import Method, Milestone, Process, ProcessText, Step, Survey, SurveyQuestion
 from pimlib.framework.wording import (
@@ -66,5 +67,6 @@ __all__ = [
     "is_number",
     "load_framework",
     "load_framework_file",
+    "plural",
     "shipped",
 ]

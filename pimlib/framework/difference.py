@@ -39,22 +39,26 @@ def difference(old: Framework, new: Framework) -> tuple[Change, ...]:
     before, after = dict(_leaves(old)), dict(_leaves(new))
     gone_parts = {key[:2] for key in before} - {key[:2] for key in after}
     new_parts = {key[:2] for key in after} - {key[:2] for key in before}
+    new_refs = {ref for ref, _part in new_parts} - {ref for ref, _part, _leaf in before}
+    gone_refs = {ref for ref, _part in gone_parts} - {ref for ref, _part, _leaf in after}
     changes: list[Change] = []
     told: set[tuple[str, str]] = set()
     for (ref, part, leaf), text in after.items():
         if (ref, part) in new_parts:
-            if (ref, part) not in told:
-                told.add((ref, part))
-                changes.append(Change(ref, part, "added", "", _told(after, ref, part)))
+            whole = "" if ref in new_refs else part  # an indicator that is new is told by its title, without all that it holds
+            if (ref, whole) not in told:
+                told.add((ref, whole))
+                changes.append(Change(ref, whole, "added", "", _told(after, ref, whole)))
         elif (ref, part, leaf) not in before:
             changes.append(Change(ref, _joined(part, leaf), "added", "", text))
         elif before[ref, part, leaf] != text:
             changes.append(Change(ref, _joined(part, leaf), "changed", before[ref, part, leaf], text))
     for (ref, part, leaf), text in before.items():
         if (ref, part) in gone_parts:
-            if (ref, part) not in told:
-                told.add((ref, part))
-                changes.append(Change(ref, part, "taken out", _told(before, ref, part), ""))
+            whole = "" if ref in gone_refs else part
+            if (ref, whole) not in told:
+                told.add((ref, whole))
+                changes.append(Change(ref, whole, "taken out", _told(before, ref, whole), ""))
         elif (ref, part, leaf) not in after:
             changes.append(Change(ref, _joined(part, leaf), "taken out", text, ""))
     return (*changes, *_moved(old, new))

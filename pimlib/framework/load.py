@@ -55,17 +55,24 @@ def load_framework(id: str, version: str | None = None, folders: Sequence[Path] 
                 "Check the evaluation file. A framework of your own belongs into the folder `frameworks` of the cycle.",
             )
         )
-    found = []
+    found, broken = [], list[Fault]()
     for path in files:
-        framework = load_framework_file(path)
+        try:
+            framework = load_framework_file(path)
+        except PimError as error:
+            if version is None:
+                raise
+            broken += error.faults  # a later version that is still being written does not hide the one that holds
+            continue
         if version is None or framework.version == version:
             return framework
         found.append(framework.version)
+    raise_if(broken)
     raise PimError(
         Fault(
             f"framework {id}",
-            "not the version that the evaluation names",
-            f"`{version}` in the evaluation",
+            "there is no file of this version here",
+            f"`{version}`",
             " or ".join(f"`{one}`" for one in found),
             "Install the pimlib that ships that version, or adopt one that is there with `pim frameworks adopt`.",
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pimlib.framework.wording import Frozen, Origin
+from pimlib.framework.wording import Frozen, Origin, Words
 
 Better = Literal["higher", "lower", "none"]
 MeasureType = Literal["proportion", "count", "duration", "days", "text"]
@@ -17,7 +17,7 @@ class Heading(Frozen):
     """A heading that measures stand under, such as a heading of a vision."""
 
     id: str
-    title: str
+    title: Words
 
 
 class MeasurePart(Frozen):
@@ -25,7 +25,7 @@ class MeasurePart(Frozen):
 
     id: str
     printed: str = ""
-    title: str
+    title: Words
     type: MeasureType
     numerator: str = ""
     denominator: str = ""
@@ -44,7 +44,7 @@ class Measure(Frozen):
     printed: str = ""
     area: str
     heading: str = ""
-    title: str
+    title: Words
     type: MeasureType
     numerator: str = ""
     denominator: str = ""

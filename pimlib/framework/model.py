@@ -5,15 +5,19 @@ Row 2: imports rows 0-1. No framework's name or wording stands in code; what a r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from pimlib.errors import Fault, PimError
 from pimlib.framework.measures import Heading, Measure, MeasurePart
 from pimlib.framework.process import Process, Survey
-from pimlib.framework.wording import Frozen, Origin, SourceRef, Suggestions, Text
+from pimlib.framework.wording import Frozen, Origin, SourceRef, Suggestions, Text, Words
 
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]  # BCP 47, as a web page's lang has it
 Role = Literal["evaluate", "measures", "headings"]
 
 
@@ -22,12 +26,19 @@ def is_number(id: str) -> bool:
     return any(sign.isdigit() for sign in id)
 
 
+def plural(word: str) -> str:
+    """The plural of an English word: areas, focuses, strategies."""
+    if re.search(r"(s|x|z|ch|sh)$", word):
+        return f"{word}es"
+    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"
+
+
 class Terms(Frozen):
     """What a reader sees for each part of the framework."""
 
-    question: str
-    area: str
-    indicator: str
+    question: Words
+    area: Words
+    indicator: Words
     factors: str = "Key factors"
     ask: str = "Questions to ask"
     evidence: str = "Possible evidence"
@@ -52,7 +63,7 @@ class Level(Frozen):
     """One level; a higher number is better."""
 
     level: int
-    name: str
+    name: Words
     definition: str
     means: str
     applies_when: tuple[str, ...] = ()
@@ -81,7 +92,7 @@ class Scale(Frozen):
 
 class Question(Frozen):
     id: str
-    title: str
+    title: Words
     about: str = ""
     origin: Origin = "source"
 
@@ -101,7 +112,7 @@ class Indicator(Suggestions):
     """printed: its number as the source prints it, where that is not its id."""
 
     id: str
-    title: str
+    title: Words
     printed: str = ""
     origin: Origin = "source"
     source_ref: SourceRef = SourceRef()
@@ -115,7 +126,7 @@ class Position(Frozen):
 
 class Component(Frozen):
     id: str
-    title: str
+    title: Words
     says: str
 
 
@@ -142,8 +153,8 @@ class Area(Suggestions):
 
     id: str
     question: str
-    title: str
-    role: str
+    title: Words
+    role: Words
     origin: Origin = "source"
     source_ref: SourceRef = SourceRef()
     prompts: tuple[Prompt, ...] = ()
@@ -160,7 +171,7 @@ class Passage(Frozen):
 
     id: str
     kind: Literal["overview", "purpose", "definition", "guidance", "duty", "partnership", "limit"]
-    title: str
+    title: Words
     says: tuple[str, ...]
     origin: Origin = "source"
 
@@ -175,11 +186,11 @@ class Framework(Frozen):
     format: Literal["1"]
     id: str
     version: str
-    title: str
+    title: Words
     publisher: str
     year: str
     nation: str
-    language: str
+    language: Language
     source: str
     wording: Literal["own"]
     use: Role = "evaluate"

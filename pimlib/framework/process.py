@@ -8,14 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from pimlib.framework.wording import Frozen, Origin
+from pimlib.framework.wording import Frozen, Origin, Words
 
 
 class Step(Frozen):
     id: str
-    title: str
+    title: Words
     asks: tuple[str, ...] = ()
 
 
@@ -23,7 +23,7 @@ class ProcessText(Frozen):
     """One line of a list of the process. kind: of which kind of evidence it is, where it is some."""
 
     id: str
-    text: str
+    text: Words
     kind: str = ""
     includes: tuple[str, ...] = ()
     origin: Origin = "source"
@@ -38,7 +38,7 @@ class Method(Frozen):
     """One way in which evidence is gathered. who: whom it reaches; not_who: who is left out, and why."""
 
     id: str
-    title: str
+    title: Words
     kind: str = ""
     who: str = ""
     not_who: str = ""
@@ -52,10 +52,16 @@ class Milestone(Frozen):
     id: str
     start: dt.date = Field(alias="from")
     end: dt.date = Field(alias="until")
-    title: str
+    title: Words
     text: str = ""
     note: str = ""
     origin: Origin = "source"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Milestone:
+        if self.end < self.start:
+            raise ValueError(f"it ends ({self.end}) before it starts ({self.start}); mend one of the two")
+        return self
 
 
 class Process(Frozen):
@@ -95,7 +101,7 @@ class SurveyQuestion(Frozen):
     """answers: from the first to the last offered; favourable: those that speak well of the service."""
 
     id: str
-    text: str
+    text: Words
     type: Literal["single", "multi", "scale", "open"]
     answers: tuple[str, ...] = ()
     favourable: tuple[str, ...] = ()
@@ -106,7 +112,7 @@ class Survey(Frozen):
     """A questionnaire that goes with a framework."""
 
     id: str
-    title: str
+    title: Words
     who: str
     not_who: str = ""
     note: str = ""

@@ -150,14 +150,16 @@ def _levels_amiss(framework: Framework) -> Iterator[Amiss]:
             yield Amiss(("scale", "levels", n, "level"), "a level stands twice", str(level.level), "each level once", "Keep one.")
     for n, area in enumerate(framework.areas):
         for m, prompt in enumerate(area.prompts):
-            if scale is None or (levels and scale.level(prompt.ceiling) is None):
-                yield Amiss(
-                    ("areas", n, "prompts", m, "ceiling"),
-                    f"the ceiling of {prompt.id} is not on the scale",
-                    str(prompt.ceiling),
-                    f"a level from {scale.range}" if scale else "no ceiling: there is no scale",
-                    "Change it, or add the level under `scale`.",
-                )
+            where: Where = ("areas", n, "prompts", m, "ceiling")
+            if scale is None:
+                fault, expected = f"the ceiling of {prompt.id} is not on the scale", "no ceiling: there is no scale"
+                yield Amiss(where, fault, str(prompt.ceiling), expected, "Take the prompt out, or write a `scale`.")
+            elif levels and scale.level(prompt.ceiling) is None:
+                fault, expected = f"the ceiling of {prompt.id} is not on the scale", f"a level from {scale.range}"
+                yield Amiss(where, fault, str(prompt.ceiling), expected, "Change it, or add the level under `scale`.")
+            elif len(levels) == len({level.level for level in levels}) and prompt.ceiling == max(level.level for level in levels):
+                fault, expected = f"the ceiling of {prompt.id} is the best level, so it holds nothing back", "a lower level"
+                yield Amiss(where, fault, str(prompt.ceiling), expected, "Change it, or take the prompt out.")
 
 
 def _areas_amiss(framework: Framework) -> Iterator[Amiss]:
@@ -225,6 +227,7 @@ def _surveys_amiss(framework: Framework) -> Iterator[Amiss]:
 
 def _ref_amiss(framework: Framework, where: Where, ref: str) -> Iterator[Amiss]:
     if not REF.match(ref):
-        yield Amiss(where, "not a reference", f"`{ref}`", "framework:id, such as pim:5.1", "Write it with its framework.")
+        example = f", such as {framework.id}:{framework.areas[0].id}" if framework.areas else ""
+        yield Amiss(where, "not a reference", f"`{ref}`", f"framework:id{example}", "Write it with its framework.")
     elif ref.startswith(f"{framework.id}:") and framework.title_of(ref) is None:
         yield Amiss(where, "a reference leads nowhere", f"`{ref}`", "an area, indicator or measure of this file", "Change it.")

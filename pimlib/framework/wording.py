@@ -6,14 +6,17 @@ Row 2: imports rows 0-1.
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 EvidenceKind = Literal["measures", "survey", "case-files", "groups", "scrutiny", "document"]
 # source: the document holds it, and the words are ours; project: it is ours whole; council: the council added it for one evaluation.
 Origin = Literal["source", "project", "council"]
 REF = re.compile(r"^[a-z0-9][a-z0-9-]{0,23}:[A-Za-z0-9][A-Za-z0-9.-]*\Z")
+
+
+Words = Annotated[str, Field(min_length=1)]
 
 
 class Frozen(BaseModel):
@@ -30,7 +33,7 @@ class Text(Frozen):
     """less_relevant: why a council thinks that this matters less to it; empty when it does not think so."""
 
     id: str
-    text: str
+    text: Words
     origin: Origin = "source"
     less_relevant: str = ""
 
@@ -47,8 +50,8 @@ class PossibleEvidence(Text):
 class Illustration(Frozen):
     """id: `5.1.v2` for the second of the very good ones of 5.1, `5.1.w2` of the weak ones, counted from their place in the file."""
 
-    who: str
-    text: str
+    who: Words
+    text: Words
     origin: Origin = "source"
     id: str = ""
     less_relevant: str = ""

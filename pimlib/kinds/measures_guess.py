@@ -6,7 +6,7 @@ Row 4: imports rows 0-3. What a measure informs, and which way is better, is nev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -44,6 +44,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "value": ("value", "figure", "actual", "result", "rate", "performance", "outturn", "percentage", "percent", "%", "score"),
 }
+ROW_NUMBER = re.compile(r"^(id|no\.?|nr|#|row|rank|index|unnamed.*)$", re.IGNORECASE)
 SCALES = ("1", "100", "1000", "10000", "100000", "1000/52")
 
 
@@ -120,6 +121,7 @@ def _guess_columns(sheet: Sheet) -> tuple[str, MeasureColumns, str | None]:
     if "value" not in chosen and (only := _only_numbers(sheet, [*chosen.values(), *([title] if title else [])])):
         chosen["value"] = only
     raise_if(_not_found(sheet, field, chosen) for field in ("period", "value") if field not in chosen)
+    raise_if(_several_values(sheet, chosen, title))
     return "long", MeasureColumns.model_validate(chosen), title
 
 
@@ -165,6 +167,23 @@ def _not_found(sheet: Sheet, field: str, chosen: dict[str, str]) -> Fault:
         f"a column named {' or '.join(NAMES[field][:3])}",
         "Name the column so, or say which it is when you register the file.",
     )
+
+
+def _several_values(sheet: Sheet, chosen: dict[str, str], title: str | None) -> Iterator[Fault]:
+    """A table with a column for each measure and none that names them: reading one of them would drop the others without a word."""
+    if "measure" in chosen:
+        return
+    free = [column for column in sheet.columns if column not in chosen.values() and column != title]
+    figures = [column for column in free if _only_numbers(sheet, [other for other in sheet.columns if other != column])]
+    figures = [column for column in figures if not ROW_NUMBER.search(column)]
+    if figures:
+        yield Fault(
+            sheet.place,
+            "several columns hold figures, and no column names the measure",
+            ", ".join(f"`{column}`" for column in (chosen["value"], *figures)),
+            "one row for each measure and period, with a column named Measure",
+            "Turn the table so that each figure has its own row.",
+        )
 
 
 def _guess_long(sheet: Sheet, columns: MeasureColumns, title: str | None) -> dict[str, Measure]:

@@ -169,7 +169,22 @@ def keep_codebook(folder: CycleFolder, draft: Draft) -> Draft:
 def _mapping(folder: CycleFolder, sheet: Sheet, kind: str, told: Told, before: Item | None) -> tuple[Mapping, list[str]]:
     noticed = [str(note) for note in sheet.notes]
     if before is not None and before.mapping is not None and not told.preset:
-        return before.mapping, [*noticed, f"The mapping of revision {before.revision} is used again."]
+        gone = [name for name in _columns_of(before.mapping) if name not in sheet.columns]
+        if not gone:
+            return before.mapping, [*noticed, f"The mapping of revision {before.revision} is used again."]
+        if isinstance(before.mapping, SurveyMapping):
+            raise PimError(
+                Fault(
+                    sheet.place,
+                    f"columns of revision {before.revision} are no longer there",
+                    ", ".join(f"`{name}`" for name in gone),
+                    "the same columns",
+                    "Name them as before, or add the file as a new item with --name.",
+                )
+            )
+        noticed.append(
+            f"Columns of revision {before.revision} are no longer there ({', '.join(gone)}): the mapping is guessed anew."
+        )
     if kind == "measures":
         guessed = measures.guess_mapping(sheet, told.authority or folder.about.council, told.preset)
         if guessed.preset:
@@ -187,6 +202,17 @@ def _mapping(folder: CycleFolder, sheet: Sheet, kind: str, told: Told, before: I
             f"The questions are those of the questionnaire `{questionnaire.ref}`; what each informs is taken from there."
         )
     return asked.model_copy(update={"population": told.population, "issued": told.issued}), noticed
+
+
+def _columns_of(mapping: Mapping) -> list[str]:
+    """The columns of a table that a mapping names, but for those in a codebook."""
+    if isinstance(mapping, MeasuresMapping) and mapping.layout == "long":
+        return [name for name in mapping.columns.model_dump().values() if name]
+    if isinstance(mapping, SurveyMapping):
+        return [name for question in mapping.questions for name in question.columns] + [
+            group.column for group in mapping.subgroups
+        ]
+    return []
 
 
 def _frameworks(folder: CycleFolder) -> Iterator[Framework]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pimlib.blocks import Block, text_block
-from pimlib.framework import Framework
+from pimlib.framework import Framework, plural
 from pimlib.report.document import AreaSection, Document, IndicatorSection, WorkbookPart, anchor
 from pimlib.report.sections import closing_sections, facts, opening_sections, profile_rows
 from pimlib.workbook import AreaView, Opened
@@ -30,7 +30,7 @@ def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str
         council=opened.cycle.council,
         invented=opened.cycle.invented,
         as_of=opened.as_of.isoformat(),
-        language="en-GB",
+        language="en-GB" if framework.language == "en" else framework.language,
         facts=facts(opened),
         opening=opening_sections(opened),
         profile=tuple(row if row.anchor in there else replace(row, anchor="") for row in profile),
@@ -39,7 +39,7 @@ def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str
         closing=closing_sections(opened, parts),
         terms={"area": framework.terms.area, "indicator": framework.terms.indicator, "question": framework.terms.question},
         covers=_covers(framework),
-        footer=f"Made by pimlib {version} from what was recorded and registered up to {opened.as_of}. "
+        footer=f"Made by pimlib {version} from what was recorded and registered. It stands on {opened.as_of}. "
         f"{framework.title}, version {framework.version}.",
     )
 
@@ -47,7 +47,7 @@ def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str
 def _covers(framework: Framework) -> str:
     """`10 areas and 33 quality indicators`, in the framework's words."""
     counts = [(len(framework.areas), framework.terms.area_word), (len(framework.indicators), framework.terms.indicator.lower())]
-    return " and ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts if number)
+    return " and ".join(f"{number} {word if number == 1 else plural(word)}" for number, word in counts if number)
 
 
 def _area(opened: Opened, part: WorkbookPart, shown: dict[str, str]) -> AreaSection:

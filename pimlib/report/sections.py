@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pimlib.blocks import Block, Column, table_block, text_block
 from pimlib.fingerprint import short
+from pimlib.framework import plural
 from pimlib.plan import plan_rows
 from pimlib.records import (
     Action,
@@ -40,7 +41,7 @@ def facts(opened: Opened) -> tuple[tuple[str, str], ...]:
     scope = evaluation.scope
     everything = not scope.areas or set(scope.areas) >= {opened.framework.ref(area.id) for area in opened.framework.areas}
     areas = (
-        f"all {opened.framework.terms.area_word}s"
+        f"all {plural(opened.framework.terms.area_word)}"
         if everything
         else ", ".join(opened.framework.title_of(ref) or ref for ref in scope.areas)
     )
@@ -116,7 +117,8 @@ def closing_sections(opened: Opened, parts: Sequence[WorkbookPart]) -> tuple[Sec
         sections.append(Section("Judged by another version of the framework", "not-held", elsewhere, lead))
     if words := tuple(framework_blocks(opened)):
         sections.append(Section("What the framework says of itself", "framework", words))
-    sections.append(Section("How the evaluation was carried out", "method", tuple(method_blocks(opened))))
+    if method := tuple(method_blocks(opened)):
+        sections.append(Section("How the evaluation was carried out", "method", method))
     sections.append(
         Section("Evidence", "evidence", tuple(_evidence(opened)), "Every item in the register, and how its file stands.")
     )
