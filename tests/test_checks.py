@@ -17,6 +17,7 @@ import pytest
 from building import REPOSITORY, case_of, judgement, record, small_framework, sound_folder
 
 from pimlib.checks import RULES, Case, Finding, check_case
+from pimlib.cycle import NO_DATE
 from pimlib.errors import Fault
 from pimlib.framework import Framework, load_framework
 from pimlib.records import Cited, Improvement, Judgement, Record, RecordStore, load_records
@@ -180,6 +181,8 @@ WRONG: dict[str, tuple[Change, str]] = {
     "E108": (judged("small:1", evidence=citing("book", "letter", "ghost")), "small:1"),
     "E109": (revised("letter"), "small:1.1"),
     "E110": (item("reading", informs=("small:1.10",)), "small:1.10"),
+    "E112": (item("letter", period=None), "letter"),
+    "E113": (item("letter", informs=("small:1.1", "small:1.10", "small:2.1", "small:9.9")), "letter"),
     "T201": (judged("small:1", evidence=citing("letter")), "small:1"),
     "T202": (judged("small:1", evidence=citing("book", "reading")), "small:1"),
     "T203": (item("letter", same_data_as=("book",)), "small:1.1"),
@@ -213,6 +216,9 @@ WRONG: dict[str, tuple[Change, str]] = {
     "C704": (cycle(sensitive_findings={"protocol": ""}), ""),
     "C705": (pinned("sha256:00"), ""),
     "C706": (adopted("small:1.10 title changed from “nay” to “no”"), "small:1.10"),
+    "C707": (evaluation(lead="zed"), ""),
+    "C708": (lambda case: dataclasses.replace(case, as_of=NO_DATE), ""),
+    "C709": (judged("small:2", at="2026-10-01T09:00:00Z"), ""),
 }
 # What comes near to being wrong and is not.
 RIGHT: dict[str, Change] = {
@@ -253,6 +259,10 @@ RIGHT: dict[str, Change] = {
     "C705 pinned without a digest": pinned(""),
     "C705 as pinned": lambda case: pinned(case.framework.digest)(case),
     "C705 as adopted": lambda case: both(pinned("sha256:00"), adopted())(case),
+    "C706 the scale changed and the judgement has no level": both(
+        adopted("scale levels 3, means changed from “a” to “b”", judged=("small:1.1",)),
+        judged("small:1.1", level=None, not_evaluated="Too early.", because="", evidence=()),
+    ),
     "C706 nothing of it asked differently": adopted("small:1.1 title changed from “Fresh” to “Freshness”"),
     "C706 another whose id begins like it": adopted("small:1.10 title changed from “nay” to “no”", judged=("small:1.1",)),
     "C706 judged since": adopted("small:1.10 title changed from “nay” to “no”", judged=()),

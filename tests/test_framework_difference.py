@@ -118,7 +118,7 @@ def test_a_change_of_any_one_text_is_told_exactly_once(path: Path, text: str) ->
         return
     [change] = changes
     assert change.ref == owner(values, path)
-    assert change == Change(change.ref, change.where, "changed", was, text) or text == "show"  # the group when none is said
+    assert change == Change(change.ref, change.where, "changed", str(was), text) or text == "show"  # the group when none is said
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))

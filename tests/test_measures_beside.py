@@ -143,9 +143,9 @@ def test_measures_without_headings_have_no_column_for_them(folder: CycleFolder) 
 
 def test_an_indicator_names_the_measures_that_speak_to_it(folder: CycleFolder) -> None:
     said = texts(area(folder)["1.1"].asks())
-    at = said.index("Measures of the Sums of the bakery")
+    at = said.index("Measures of “Sums of the bakery”")
     assert said[at + 1] == "1.a Loaves still warm"
-    assert "Measures of the Sums of the bakery" not in texts(area(folder)["1.10"].asks())
+    assert "Measures of “Sums of the bakery”" not in texts(area(folder)["1.10"].asks())
 
 
 def test_a_measure_is_named_where_the_indicator_itself_names_it(folder: CycleFolder) -> None:

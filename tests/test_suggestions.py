@@ -98,7 +98,7 @@ def looked_for(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
 def test_a_councils_own_question_stands_under_a_heading_of_its_own_and_is_marked(folder: CycleFolder) -> None:
     said = looked_for(fresh(folder).asks())
     at = said.index(("label", "Questions that the council added"))
-    assert said[at + 1] == ("li", "Is there bread on Sundays? (added by the council)")
+    assert said[at + 1] == ("li", "Is there bread on Sundays?")
 
 
 def test_a_councils_own_evidence_stands_beside_the_frameworks_and_is_marked(folder: CycleFolder) -> None:
@@ -139,12 +139,19 @@ def test_evidence_that_is_less_relevant_is_no_gap_and_the_councils_own_is_one(fo
     assert "The baker's book." in texts(block for block in fresh(folder).evidence() if block.role == "gaps")
 
 
-def test_evidence_of_the_kind_that_the_council_added_fills_its_gap(folder: CycleFolder) -> None:
+def test_evidence_of_the_source_that_the_council_added_fills_its_gap(folder: CycleFolder) -> None:
     put(folder, "groups/visitors.md", "They like it.")
-    record_item(folder, item(folder, "visitors", "groups/visitors.md", "groups", informs=["small:1.1"]))
+    told = {"informs": ["small:1.1"], "source_type": "visitors"}
+    record_item(folder, item(folder, "visitors", "groups/visitors.md", "groups", **told))
     said = texts(block for block in fresh(folder).evidence() if block.role == "gaps")
     assert "What visitors say." not in said
     assert "The village survey." in said
+
+
+def test_what_the_council_looks_for_is_looked_for_though_something_else_of_its_kind_is_there(folder: CycleFolder) -> None:
+    put(folder, "groups/bakers.md", "They are tired.")
+    record_item(folder, item(folder, "bakers", "groups/bakers.md", "groups", informs=["small:1.1"], source_type="bakers"))
+    assert "What visitors say." in texts(block for block in fresh(folder).evidence() if block.role == "gaps")
 
 
 def test_a_question_for_an_area_is_asked_of_the_area_and_of_no_indicator_in_it(folder: CycleFolder) -> None:
@@ -152,7 +159,7 @@ def test_a_question_for_an_area_is_asked_of_the_area_and_of_no_indicator_in_it(f
     area = AreaView(found, found.framework.area("2"))
     assert looked_for(area.asks())[:2] == [
         ("label", "Questions that the council added"),
-        ("li", "Who bakes after her? (added by the council)"),
+        ("li", "Who bakes after her?"),
     ]
     assert not any("Who bakes after her?" in line for line in texts(area["2.1"].asks()))
 

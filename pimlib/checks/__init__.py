@@ -23,6 +23,8 @@ RULES: tuple[Rule, ...] = (
     Rule("E108", "error", "cited evidence that is not registered", DESIGN, evidence.check_cited),
     Rule("E109", "warning", "evidence that changed after it was cited", DESIGN, evidence.check_changed_since),
     Rule("E110", "note", "evidence registered for an indicator and not cited", DESIGN, evidence.check_never_cited),
+    Rule("E112", "note", "evidence of which nobody said what time it speaks of", DESIGN, evidence.check_time_said),
+    Rule("E113", "warning", "evidence registered for what the framework does not hold", DESIGN, evidence.check_informs_something),
     Rule("T201", "warning", "a level that rests on one kind of evidence", f"{GUIDE}, making judgements", evidence.check_one_kind),
     Rule(
         "T202",
@@ -96,6 +98,9 @@ RULES: tuple[Rule, ...] = (
     Rule("C704", "warning", "no protocol for sensitive findings", f"{GUIDE}, ten steps", planning.check_sensitive),
     Rule("C705", "warning", "a framework worded otherwise than when it was taken up", DESIGN, version.check_other_wording),
     Rule("C706", "note", "a judgement by an earlier version of the framework", DESIGN, version.check_judged_earlier),
+    Rule("C707", "warning", "a name that cycle.yaml does not know", DESIGN, planning.check_people),
+    Rule("C708", "warning", "no day on which the evaluation stands", DESIGN, planning.check_day),
+    Rule("C709", "note", "something recorded after the day on which the evaluation stands", DESIGN, planning.check_later),
 )
 
 

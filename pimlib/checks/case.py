@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pimlib.cycle import areas_in_scope
+from pimlib.cycle import adoptions, areas_in_scope
 from pimlib.framework import Area, Framework
 from pimlib.records import Action, Answer, Judgement, RecordStore
 from pimlib.register import Register
@@ -35,9 +35,16 @@ class Case:
         return areas_in_scope(self.framework, self.evaluation)
 
     def judgements(self) -> tuple[Judgement, ...]:
-        """The self-evaluation's heads that belong to this framework, in order of id."""
+        """The self-evaluation's heads on what this framework holds, in order of id."""
+        return tuple(head for head in self._own() if self.framework.title_of(head.ref) is not None)
+
+    def not_held(self) -> tuple[Judgement, ...]:
+        """The self-evaluation's heads on what the framework does not hold, or no longer, in order of id."""
+        return tuple(head for head in self._own() if self.framework.title_of(head.ref) is None)
+
+    def _own(self) -> Iterator[Judgement]:
         prefix = f"{self.framework.id}:"
-        return tuple(head for head in self.store.of(Judgement, self.evaluation.id, stage="self") if head.ref.startswith(prefix))
+        return (head for head in self.store.of(Judgement, self.evaluation.id, stage="self") if head.ref.startswith(prefix))
 
     def judgement(self, ref: str) -> Judgement | None:
         """The one head on a reference for the whole service; None when there is none, or when heads are in conflict."""
@@ -49,7 +56,11 @@ class Case:
         return f"{self.framework.terms.area_word.capitalize()} {area.id}"
 
     def title(self, ref: str) -> str:
-        return self.framework.title_of(ref) or ref
+        """The title of a reference; of what an adopted version took out, the one that it had; the reference itself of anything else."""
+        if title := self.framework.title_of(ref):
+            return title
+        adopted = adoptions(self.framework.id, self.evaluation.id, self.store)
+        return next((title for one in reversed(adopted) if (title := one.title_taken_out(ref))), ref)
 
     def belongs(self, finding: Finding, ref: str) -> bool:
         """Whether a finding concerns an area or an indicator: by its place, or by the evidence or the action that it names."""

@@ -87,6 +87,29 @@ def check_old(case: Case) -> Said:
             )
 
 
+def check_time_said(case: Case) -> Said:
+    for entry in case.register:
+        if entry.item.period is None:
+            yield (
+                entry.item.name,
+                f"Nobody said of which time “{entry.item.title}” speaks, so nobody can tell how old it is.",
+                "Add it once more with --from and --until.",
+            )
+
+
+def check_informs_something(case: Case) -> Said:
+    prefix = f"{case.framework.id}:"
+    for entry in case.register:
+        for ref in entry.item.refs:
+            if ref.startswith(prefix) and case.framework.title_of(ref) is None:
+                yield (
+                    entry.item.name,
+                    f"“{entry.item.title}” is registered for {case.title(ref)}, which {case.framework.title}, version "
+                    f"{case.framework.version}, does not hold.",
+                    "Add it once more with --informs and what it speaks to now.",
+                )
+
+
 def check_cited(case: Case) -> Said:
     for judgement in case.judgements():
         for cited in judgement.evidence:

@@ -70,8 +70,8 @@ def check_level(case: Case) -> Said:
 def check_known_ref(case: Case) -> Said:
     adopted = adoptions(case.framework.id, case.evaluation.id, case.store)
     earlier = {fingerprint for adoption in adopted for fingerprint in adoption.judged}  # C706 speaks of these
-    for judgement in case.judgements():
-        if case.framework.title_of(judgement.ref) is None and case.store.fingerprints[judgement.id] not in earlier:
+    for judgement in case.not_held():
+        if case.store.fingerprints[judgement.id] not in earlier:
             yield (
                 judgement.ref,
                 f"A judgement speaks of {judgement.ref}, which {case.framework.title} does not hold.",
@@ -188,7 +188,7 @@ def check_ceiling(case: Case) -> Said:
         yield (
             ref,
             f"This factor was said to apply: {prompt.weigh} {prompt.says} {case.label(area)} stands above that.",
-            "Look at the area's judgement again, or argue the exception.",
+            f"Look at the judgement of {case.framework.terms.area_word} {area.id} again, or argue the exception.",
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pimlib.checks.case import Case
+from pimlib.cycle import NO_DATE
 from pimlib.plan import plan_rows
 from pimlib.records import Action
 
@@ -105,8 +106,42 @@ def check_lead(case: Case) -> Said:
 
 def check_team(case: Case) -> Said:
     size = len(case.evaluation.team)
-    if not 4 <= size <= 6:
+    if case.framework.process.steps and not 4 <= size <= 6:  # a framework without steps says nothing of a team
         yield ("", f"The evaluation team has {size} members; the guide suggests about four to six.", "This is a suggestion only.")
+
+
+def check_people(case: Case) -> Said:
+    """Every name in an evaluation is an id of cycle.yaml; another one is printed as it stands, and nobody is told."""
+    evaluation = case.evaluation
+    named = {"lead": (evaluation.lead,), "team": evaluation.team, "evaluates": tuple(evaluation.evaluates.values())}
+    for where, ids in named.items():
+        for id in dict.fromkeys(ids):
+            if id and case.cycle.people and case.cycle.person(id) is None:
+                yield (
+                    "",
+                    f"`{id}` stands under `{where}` of the evaluation file and is nobody in cycle.yaml.",
+                    "Add the person to cycle.yaml, or mend the name.",
+                )
+
+
+def check_day(case: Case) -> Said:
+    if case.as_of == NO_DATE:
+        yield (
+            "",
+            "Nothing says on which day this evaluation stands: it has no `as_of`, and nothing is registered or recorded yet.",
+            "Write `as_of` into the evaluation file.",
+        )
+
+
+def check_later(case: Case) -> Said:
+    own = (record.at[:10] for record in case.store.records if record.evaluation == case.evaluation.id)
+    later = sorted(day for day in own if day > str(case.as_of))
+    if case.as_of != NO_DATE and later:
+        yield (
+            "",
+            f"The evaluation stands on {case.as_of}, and something was recorded after that, last on {later[-1]}. The report holds it.",
+            "Move `as_of` in the evaluation file if it should stand on a later day.",
+        )
 
 
 def check_evaluators(case: Case) -> Said:

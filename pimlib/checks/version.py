@@ -30,22 +30,25 @@ def check_other_wording(case: Case) -> Said:
 def check_judged_earlier(case: Case) -> Said:
     """A judgement made by an earlier version stays as it is; where what is asked has changed since, it wants a second look."""
     adopted = adoptions(case.framework.id, case.evaluation.id, case.store)
-    for judgement in case.judgements():
+    graded: dict[str, list[str]] = {}
+    for judgement in (*case.judgements(), *case.not_held()):
         since = adopted
         while since and case.store.fingerprints[judgement.id] not in since[0].judged:
             since = since[1:]
-        if not since:
+        if not since or since[0].digest_from == since[-1].digest_to:  # the version that it was judged by holds again
             continue
         by, now = since[0].version_from, since[-1].version_to
-        changes = [line for adoption in since for line in adoption.diff if _concerns(line, judgement.ref)]
+        lines = [line for adoption in since for line in adoption.diff]
+        changes = [line for line in lines if line.partition(" ")[0] == judgement.ref]
         if case.framework.title_of(judgement.ref) is None:
             yield (
                 judgement.ref,
-                f"{judgement.ref} was judged by version {by}, and version {now} no longer holds it. "
+                f"{case.title(judgement.ref)} was judged by version {by}, and version {now} no longer holds it. "
                 "The judgement stays as it was recorded.",
                 "Nothing needs doing; what takes its place is judged on its own.",
             )
-        elif changes:
+            continue
+        if changes:
             how_many = "one thing" if len(changes) == 1 else f"{len(changes)} things"
             yield (
                 judgement.ref,
@@ -53,8 +56,11 @@ def check_judged_earlier(case: Case) -> Said:
                 f"asks {how_many} differently: {'; '.join(changes[:3])}{'; …' if len(changes) > 3 else ''}.",
                 "Read it beside the new wording, and record it again if it would be another.",
             )
-
-
-def _concerns(line: str, ref: str) -> bool:
-    """A line of a difference begins with the reference that it concerns; an area's indicators are judged on their own."""
-    return line.partition(" ")[0] == ref
+        if judgement.level is not None and (scale := next((line for line in lines if line.startswith("scale ")), "")):
+            graded.setdefault(f"From version {by} to {now} the scale changed: {scale}", []).append(case.title(judgement.ref))
+    for changed, titles in graded.items():
+        yield (
+            "",
+            f"{changed}. These were judged by the earlier one: {', '.join(titles)}.",
+            "Read their levels in the new wording, and record again what would be another.",
+        )

@@ -245,7 +245,7 @@ def adopt(options: argparse.Namespace) -> int:
     from pimlib.cli.choosing import chosen
     from pimlib.cycle import draft_adoption
     from pimlib.framework import load_framework
-    from pimlib.records import record_
+    from pimlib.records import Adoption, load_records, record_
     from pimlib.workspace.who import whoami
 
     folder, evaluation = chosen(options.what)
@@ -254,8 +254,11 @@ def adopt(options: argparse.Namespace) -> int:
         raise PimError(Fault("pim frameworks adopt", "nobody has said who is adopting it", remedy="Say `pim whoami NAME` once."))
     id, _, version = options.framework.partition("@")
     new = load_framework(id, version or None, folder.frameworks)
+    rivals = load_records(folder).of(Adoption, evaluation, framework=id)
     adoption = draft_adoption(folder, folder.evaluation(evaluation), new, author=author, reason=options.because)
     record_(folder, adoption)
+    if len(rivals) > 1:
+        print(f"{len(rivals)} adoptions were in conflict; this one settles them, and they stay as they were recorded.")
     print(f"{new.title}, version {adoption.version_to}, holds for {folder.name}/{evaluation} from now on.")
     stand = many(len(adoption.judged), "judgement")
     print(

@@ -9,7 +9,7 @@ import argparse
 
 from pimlib.cycle import Standing, standing
 from pimlib.errors import PimError
-from pimlib.framework import plural
+from pimlib.framework import load_framework, plural
 from pimlib.workbook import Opened, open_evaluation
 from pimlib.workspace import CycleFolder, find_workspace
 from pimlib.workspace.who import whoami
@@ -52,6 +52,15 @@ def _judged(opened: Opened, stands: Standing) -> str:
     return " and ".join(f"{judged} of {all_} {plural(word)}" for judged, all_, word in counts)
 
 
+def _later_version(opened: Opened) -> str:
+    """The version of the framework's newest file, when that is not the one that holds; empty when it is, or is still being written."""
+    try:
+        newest = load_framework(opened.framework.id, folders=opened.folder.frameworks)
+    except PimError:
+        return ""
+    return newest.version if newest.version != opened.framework.version else ""
+
+
 def next_things(opened: Opened) -> list[str]:
     """What to do next, gravest first: what is broken, what nobody said yet, what is not judged."""
     todo = [
@@ -64,6 +73,9 @@ def next_things(opened: Opened) -> list[str]:
     if not opened.register.entries:
         todo.append("Register the first evidence: `pim add FILE`.")
     todo += [finding.sentence + " " + finding.remedy for finding in opened.findings if finding.code in ("E102", "E103", "G505")]
+    if later := _later_version(opened):
+        id, now = opened.framework.id, opened.framework.version
+        todo.append(f"Version {later} of {opened.framework.title} is here: `pim frameworks adopt {id}`, or go on with {now}.")
     stands = standing(opened.framework, opened.evaluation, opened.store)
     if stands.next_refs:
         todo.append(f"Judge {opened.case.title(stands.next_refs[0])}: open its workbook with `pim lab`.")

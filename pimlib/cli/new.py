@@ -176,6 +176,9 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
     )
     beside = [load_framework(id, folders=folders) for id in options.measures]
     pins = [{"id": one.id, "version": one.version, "digest": one.digest} for one in (chosen, *beside)]
+    if chosen.id in options.measures:
+        remedy = "Take it out of --measures: its measures are there already."
+        raise PimError(Fault("--measures", "the evaluation is made by this framework", f"`{chosen.id}`", remedy=remedy))
     for pin in pins[1:]:
         pin["role"] = "measures"
     raise_if(

@@ -89,7 +89,8 @@ def role_amiss(place: str, framework: Framework, role: str) -> Iterator[Fault]:
 def draft_adoption(folder: CycleFolder, evaluation: Evaluation, new: Framework, *, author: str, reason: str) -> Adoption:
     """The record that adopts a version: what changed from the one that holds now, and the judgements that stand by that one.
 
-    Raises PimError when the evaluation does not name the framework, when its version holds already, or when the earlier file is
+    It settles adoptions that are in conflict. Raises PimError when no reason is given, when the evaluation does not name the framework,
+    when its version holds already, when a suggestion in the evaluation file does not fit it, or when the file of the earlier version is
     not here, so that nobody could say what changed.
     """
     place = f"evaluations/{evaluation.id}.yaml"
@@ -97,12 +98,15 @@ def draft_adoption(folder: CycleFolder, evaluation: Evaluation, new: Framework, 
     if pin is None:
         names = ", ".join(pin.id for pin in evaluation.frameworks)
         raise PimError(Fault(place, "this evaluation does not name the framework", f"`{new.id}`", f"one of: {names}"))
+    if not reason.strip():
+        raise PimError(Fault("--because", "no reason is given", remedy="Say why it is adopted within the cycle."))
     store = load_records(folder)
     holds = in_force(pin, evaluation.id, store)
     if holds.version == new.version and holds.digest in ("", new.digest):
         raise PimError(Fault(place, f"version {new.version} of {new.title} holds already", remedy="Nothing needs doing."))
+    with_suggestions(new, evaluation)  # what the council added has to fit the new version before that holds
     old = _earlier(folder, holds)
-    if old is None:
+    if old is None and holds.version != new.version:
         remedy = (
             f"Put the earlier file into the folder `frameworks` of the cycle as {pin.id}@{holds.version}.yaml, and adopt again."
         )
@@ -110,25 +114,32 @@ def draft_adoption(folder: CycleFolder, evaluation: Evaluation, new: Framework, 
             Fault(place, "the earlier version is not here, so nobody could say what changed", holds.version, remedy=remedy)
         )
     heads = [head for head in store.of(Judgement, evaluation.id) if head.ref.startswith(f"{new.id}:")]
-    judged = [store.fingerprints[head.id] for head in heads if old.title_of(head.ref) is not None]
+    judged = [store.fingerprints[head.id] for head in heads if (old or new).title_of(head.ref) is not None]
+    unknown = f"The wording of version {new.version} changed; the earlier file is not here, so nobody can say where."
+    diff = tuple(change.sentence() for change in difference(old, new)) if old else (unknown,)
+    rivals = store.of(Adoption, evaluation.id, framework=new.id)
     return Adoption(
         evaluation=evaluation.id,
         author=author,
         reason=reason,
         framework=new.id,
         version_from=holds.version,
-        digest_from=holds.digest or old.digest,
+        digest_from=holds.digest or (old.digest if old else ""),
         version_to=new.version,
         digest_to=new.digest,
-        diff=tuple(change.sentence() for change in difference(old, new)),
+        diff=diff,
         judged=tuple(sorted(judged)),
+        supersedes=tuple(sorted(rival.id for rival in rivals)),
     )
 
 
 def _earlier(folder: CycleFolder, holds: FrameworkPin) -> Framework | None:
     """The framework as it holds now, by its digest where one is known; None when no file here says that."""
     for path in framework_files(holds.id, folder.frameworks):
-        framework = load_framework_file(path)
+        try:
+            framework = load_framework_file(path)
+        except PimError:
+            continue  # a later version that is still being written
         if framework.version == holds.version and holds.digest in ("", framework.digest):
             return framework
     return None

@@ -14,6 +14,8 @@ from pimlib.records import Judgement, RecordStore
 from pimlib.register import Register
 from pimlib.workspace import Evaluation
 
+NO_DATE = dt.date(1970, 1, 1)  # which no reader will take for a real one; a check says that nothing is dated
+
 
 def as_of(evaluation: Evaluation, register: Register, store: RecordStore, given: dt.date | None = None) -> dt.date:
     """The day on which an evaluation stands: as given, else as its file says, else the latest date that any input carries.
@@ -31,7 +33,7 @@ def as_of(evaluation: Evaluation, register: Register, store: RecordStore, given:
         spoken_of = item.period.end if item.period else None
         dates += [date for date in (item.registered_on, item.collected_on, spoken_of) if date is not None]
     dates = dates or [entry.by for entry in evaluation.timetable]
-    return max(dates, default=dt.date(1970, 1, 1))
+    return max(dates, default=NO_DATE)
 
 
 def areas_in_scope(framework: Framework, evaluation: Evaluation) -> tuple[Area, ...]:

@@ -5,10 +5,10 @@ Row 2: imports rows 0-1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pimlib.framework.model import Area, Framework
+from pimlib.framework.model import Area, Framework, Level
 from pimlib.framework.wording import REF, Illustration, Suggestions
 
 Where = tuple[str | int, ...]
@@ -157,9 +157,15 @@ def _levels_amiss(framework: Framework) -> Iterator[Amiss]:
             elif levels and scale.level(prompt.ceiling) is None:
                 fault, expected = f"the ceiling of {prompt.id} is not on the scale", f"a level from {scale.range}"
                 yield Amiss(where, fault, str(prompt.ceiling), expected, "Change it, or add the level under `scale`.")
-            elif len(levels) == len({level.level for level in levels}) and prompt.ceiling == max(level.level for level in levels):
+            elif _is_best(prompt.ceiling, levels):
                 fault, expected = f"the ceiling of {prompt.id} is the best level, so it holds nothing back", "a lower level"
                 yield Amiss(where, fault, str(prompt.ceiling), expected, "Change it, or take the prompt out.")
+
+
+def _is_best(ceiling: int, levels: Sequence[Level]) -> bool:
+    """Whether a ceiling is the best level; not said of levels of which one stands twice, which is the fault to mend first."""
+    numbers = [level.level for level in levels]
+    return bool(numbers) and len(set(numbers)) == len(numbers) and ceiling == max(numbers)
 
 
 def _areas_amiss(framework: Framework) -> Iterator[Amiss]:

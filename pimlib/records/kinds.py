@@ -321,6 +321,12 @@ class Adoption(Record):
     diff: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
 
+    def title_taken_out(self, ref: str) -> str:
+        """The reference with the title that it had, when this adoption took it out; empty when it did not."""
+        begins = f"{ref} taken out: “"
+        line = next((line for line in self.diff if line.startswith(begins)), "")
+        return f"{ref.partition(':')[2]} {line.removeprefix(begins).removesuffix('”')}" if line else ""
+
     @property
     def subject(self) -> tuple[str, ...]:
         return (self.kind, self.evaluation, self.framework)

@@ -13,7 +13,7 @@ from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.checks import Finding
 from pimlib.errors import Fault, PimError
-from pimlib.framework import Area
+from pimlib.framework import Area, plural
 from pimlib.records import Action, Judgement, PromptAnswer, Statement
 from pimlib.workbook.cards import carried_blocks, evidence_table, figure_blocks, gaps
 from pimlib.workbook.concluding import action_blocks, closer_look_blocks, prompt_answers, statement_block
@@ -47,6 +47,11 @@ class AreaView:
         """What a sentence calls it: `area 5`, `theme 2`."""
         return f"{self.opened.framework.terms.area_word} {self.area.id}"
 
+    @property
+    def place(self) -> str:
+        """How a message names it: `Area 5 Delivery of key processes`."""
+        return f"{self.opened.framework.terms.area_word.capitalize()} {self.name}"
+
     def __getitem__(self, id: str) -> IndicatorView:
         indicator = self.area.indicator(id.removeprefix(f"{self.opened.framework.id}:"))
         if indicator is None:
@@ -75,7 +80,7 @@ class AreaView:
             columns: list[Column] = ["Weigh heavily", "When", "Then"]
             blocks.append(table_block(f"prompt:{self.ref}", f"Guidance prompt of {self.label}", columns, rows, role="prompt"))
         elif any(other.prompts for other in opened.framework.areas):
-            said = [("p", "The framework gives no guidance prompt for this area.")]
+            said = [("p", f"The framework gives no guidance prompt for this {opened.framework.terms.area_word}.")]
             blocks.append(text_block(f"prompt:{self.ref}", f"Guidance prompt of {self.label}", said, role="prompt"))
         return Blocks(blocks)
 
@@ -160,17 +165,17 @@ class AreaView:
                     str(first),
                 ]
             )
+        framework = opened.framework
         columns: list[Column] = [
-            "Area",
+            framework.terms.area_word.capitalize(),
             "Judged",
-            "Indicators judged",
-            ("Areas for improvement", "right"),
+            f"{plural(framework.terms.indicator)} judged",
+            (framework.findings.improvements, "right"),
             ("of highest priority", "right"),
         ]
         base = "As recorded; nothing is added up or averaged."
-        return Blocks(
-            [table_block(f"others:{self.ref}", "How the other areas were judged", columns, rows, base=base, role="analysis")]
-        )
+        title = f"How the other {plural(framework.terms.area_word)} were judged"
+        return Blocks([table_block(f"others:{self.ref}", title, columns, rows, base=base, role="analysis")])
 
     def findings(self) -> Blocks:
         """What the checks noticed about this area, gravest first."""
@@ -196,14 +201,24 @@ class AreaView:
 
     def record_judgement(self, **values: Any) -> Blocks:
         """Record the judgement of the area; the fields are those of `pimlib.records.Judgement`."""
-        return record_from_workbook(self.opened, Judgement, {"ref": self.ref, **values}, place=f"Area {self.name}")
+        return record_from_workbook(
+            self.opened,
+            Judgement,
+            {"ref": self.ref, **values},
+            place=self.place,
+        )
 
     def record_prompt_answer(self, prompt: str, **values: Any) -> Blocks:
         """Record whether a factor of the guidance prompt applies; the fields are those of `pimlib.records.PromptAnswer`."""
         known = [one.id for one in self.area.prompts]
         if prompt not in known:
             raise PimError(
-                Fault(f"Area {self.name}", "no such factor of the guidance prompt", f"`{prompt}`", f"one of {', '.join(known)}")
+                Fault(
+                    self.place,
+                    "no such factor of the guidance prompt",
+                    f"`{prompt}`",
+                    f"one of {', '.join(known)}",
+                )
             )
         values = {"ref": self.ref, "prompt": prompt, **values}
         return record_from_workbook(self.opened, PromptAnswer, values, place=f"Factor {prompt}")

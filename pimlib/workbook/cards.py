@@ -138,14 +138,18 @@ def carried_blocks(opened: Opened, ref: str, name: str, over: Sequence[Carried])
 def gaps(suggestions: Suggestions, ref: str, name: str, entries: Sequence[Entry]) -> Block | None:
     """The kinds of evidence that the framework suggests and nobody registered; None when there is none. Suggestions only."""
     there = {entry.item.kind for entry in entries}
+    sources = {entry.item.source_type for entry in entries}
     missing: dict[str, list[str]] = {}
     for suggested in suggestions.evidence:
-        if suggested.kind not in there and not suggested.less_relevant:
+        # What the council itself looks for is looked for until something of that source is there, whatever else is of its kind.
+        own = suggested.origin == "council" and suggested.source_type and suggested.source_type not in sources
+        if (own or suggested.kind not in there) and not suggested.less_relevant:
             missing.setdefault(suggested.kind, []).append(suggested.text)
     if not missing:
         return None
     parts = [("note", "Suggestions that may or may not suit this service; an unanswered one is no fault.")]
     for kind, texts in missing.items():
-        parts.append(("label", f"No {KINDS[kind]} is registered. It could be:"))
+        none = f"No {KINDS[kind]} is registered. It could be:"
+        parts.append(("label", none if kind not in there else f"What the council looks for, of the kind {KINDS[kind]}:"))
         parts += [("li", text) for text in texts]
     return text_block(f"gaps:{ref}", f"Evidence one might look for: {name}", parts, role="gaps")

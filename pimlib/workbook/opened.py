@@ -131,7 +131,7 @@ class Opened:
             return next((one.digest for one in (self.framework, *self.beside) if one.id == query.about), "")
         if query.kind == "carried":
             over = carried_over(self.register, self.links, query.about)
-            return fingerprint([[carried.entry.fingerprint, list(carried.link)] for carried in over])
+            return fingerprint([[carried.entry.fingerprint, *carried.link, self.titled(carried.link.other)] for carried in over])
         if query.kind == "figures":
             return fingerprint([entry.fingerprint for entry in self._giving_figures(query.about)])
         return answer(query, self.folder, self.case, self.findings if query.kind == "findings" else ())

@@ -26,7 +26,7 @@ def asks_block(opened: Opened, ref: str, name: str, suggestions: Suggestions) ->
     parts += _listed(terms.evidence, suggestions.evidence)
     for framework, measures in measures_for(opened, ref):
         if framework is not opened.framework:
-            parts.append(("label", f"Measures of the {framework.title}"))
+            parts.append(("label", f"Measures of “{framework.title}”"))
             parts += [("li", f"{measure.id} {measure.title}") for measure in measures]
     if not parts:
         return None
@@ -41,7 +41,8 @@ def _listed(label: str, texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
     yield "label", f"{label} ({OURS})" if all_ours else label
     for text in texts:
         ours = " *" if text.origin == "project" and not all_ours else ""
-        council = " (added by the council)" if text.origin == "council" else ""
+        added = text.origin == "council" and label != GROUPS["own"]
+        council = " (added by the council)" if added else ""
         yield "li", f"{text.text}{ours}{council}{_less(text)}"
     if any(text.origin == "project" for text in texts) and not all_ours:
         yield "note", f"* {OURS}."
@@ -103,7 +104,7 @@ def measure_blocks(opened: Opened, ref: str, name: str) -> Iterator[Block]:
                 heading = [headings.get(measure.heading, "")] if under else []
                 rows.append([one.id, *heading, title, BETTER[one.better], _figures(opened, framework.ref(one.id))])
                 counted.append([one.id, one.numerator, one.denominator, one.definition, one.unit if one.type != "text" else ""])
-        title = f"Measures of the {framework.title} for {name}"
+        title = f"Measures of “{framework.title}” for {name}"
         base = f"{framework.title}, version {framework.version}."
         columns: list[Column] = ["Code", *(["Heading"] if under else []), "Measure", "Which way", "Figures"]
         yield table_block(f"measures:{framework.id}:{ref}", title, columns, rows, base=base, role="measures")
