@@ -95,7 +95,7 @@ def test_an_evaluation_is_begun_and_run_with_the_wheel_alone(scripts: Path, tmp_
 
     said = ran(scripts, tmp_path, "pim", "run")
     assert said.returncode == 0, said.stderr
-    assert "1 workbooks executed" in said.stdout
+    assert "1 workbook executed" in said.stdout
     output = tmp_path / "outputs" / "kinlorne" / "2025-2028" / "scan"
     text = Page.of((output / "report.html").read_text(encoding="utf-8")).text
     assert "4.1 Community perception, understanding and involvement" in text

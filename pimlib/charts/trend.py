@@ -55,6 +55,15 @@ class Trend:
     band_label: str = ""
     step: float = 1
 
+    @property
+    def axis(self) -> tuple[float, float]:
+        """The ends of the axis of values: a little room about what is drawn, and never below 0 for figures that are not."""
+        drawn = [value for values in (self.lowest, self.highest, *(line.values for line in self.lines)) for value in values]
+        known = [value for value in drawn if value == value]
+        low, high = min(known), max(known)
+        room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
+        return (max(low - room, 0.0) if low >= 0 else low - room), high + room
+
 
 def trend_block(
     id: str,
@@ -69,6 +78,8 @@ def trend_block(
     """A figure block of a trend; `said` words a value for the axis. Raises PimError without alternative text, before anything is drawn."""
     if not alt.strip():
         raise PimError(Fault(f"figure {id}", "a figure needs alternative text", remedy="Say in words what it shows."))
+    if trend.axis[0] > 0:
+        more["base"] = f"{more.get('base', '')} The axis does not begin at 0.".strip()
     return figure_block(id, title, trend_svg(trend, said), alt, columns, cells, **more)
 
 
@@ -134,11 +145,7 @@ def _frame(axes: Axes, trend: Trend, said: Callable[[float], str]) -> None:
     axes.set_xticks([trend.positions[n] for n in shown], [trend.periods[n] for n in shown], fontsize=9.5)
     pad = max(0.35 * trend.step, 0.02 * (trend.positions[-1] - trend.positions[0]))
     axes.set_xlim(trend.positions[0] - pad, trend.positions[-1] + pad)
-    seen = [value for values in (trend.lowest, trend.highest, *(line.values for line in trend.lines)) for value in values]
-    known = [value for value in seen if value == value]
-    low, high = min(known), max(known)
-    room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
-    axes.set_ylim(max(low - room, 0.0) if low >= 0 else low - room, high + room)
+    axes.set_ylim(*trend.axis)
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: said(value)))
     axes.tick_params(axis="y", labelsize=9.5, length=0)

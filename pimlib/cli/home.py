@@ -79,5 +79,13 @@ def next_things(opened: Opened) -> list[str]:
     stands = standing(opened.framework, opened.evaluation, opened.store)
     if stands.next_refs:
         todo.append(f"Judge {opened.case.title(stands.next_refs[0])}: open its workbook with `pim lab`.")
-    todo.append("Read the report: `pim run` makes it.")
+    from pimlib.run.jobs import is_up_to_date  # slow to import, and `pim --help` imports this module too
+
+    report = opened.folder.output(opened.evaluation.id) / "report.html"
+    if not report.is_file():
+        todo.append("Make the report: `pim run`.")
+    elif is_up_to_date(opened):
+        todo.append(f"Read the report: {report}.")
+    else:
+        todo.append("Make the report again, since something changed: `pim run`.")
     return todo

@@ -106,10 +106,12 @@ def summary_block(figures: Figures, refs: Sequence[str] | None = None) -> Blocks
     nation = next((name for series in chosen if (name := series.name("nation"))), "Nation")
     targets = any(series.of("own", "target").notna().any() for series in chosen)
     authority = chosen[0].authority
+    beside = {"group": "Family group", "nation": _capital(nation)}
+    there = ["own", *(role for role in beside if any(series.of(role).notna().any() for series in chosen))]
     columns: list[str | tuple[str, str]] = [
         "Measure",
         "Newest period",
-        *((name, "right") for name in (authority, "Family group", _capital(nation))),
+        *((beside.get(role, authority), "right") for role in there),
     ]
     columns += [("Target", "right")] if targets else []
     columns += [("Change on the period before", "right"), "Direction wanted"]
@@ -117,10 +119,7 @@ def summary_block(figures: Figures, refs: Sequence[str] | None = None) -> Blocks
     for series in chosen:
         newest = series.published[-1] if series.published else (series.periods[-1] if series.periods else "")
         before = series.before(newest) if series.published else None
-        roles = [
-            series.say(series.of(role).get(newest, float("nan")), newest if role == "own" else "")
-            for role in ("own", "group", "nation")
-        ]
+        roles = [series.say(series.of(role).get(newest, float("nan")), newest if role == "own" else "") for role in there]
         target = [_blank(series.of("own", "target").get(newest, float("nan")), series.measure)] if targets else []
         change = said_change(series.own[before], series.own[newest], series.measure) if before else ""
         change += f" (since {before})" if before and not _year_before(before, newest) else ""
@@ -337,7 +336,7 @@ def _rows(series: Series) -> Rows:
     empty = int(part["value"].isna().sum()) - withheld
     read = series.figures.rows.read
     reasons = [
-        ("of other measures or of the nation", read - len(part)),
+        ("that speak of other measures or of comparators", read - len(part)),
         ("with no value published", empty),
         ("withheld because the count is small", withheld),
     ]

@@ -17,7 +17,7 @@ from pimlib.errors import PimError
 from pimlib.fingerprint import digest_file, fingerprint
 from pimlib.framework import shipped
 from pimlib.run.execute import Job
-from pimlib.run.outputs import is_whole
+from pimlib.run.outputs import is_whole, load_manifest
 from pimlib.workbook import Opened, Query
 
 GENERIC = "area.ipynb"
@@ -53,6 +53,13 @@ def code_digest() -> str:
     root = Path(pimlib.__file__).parent
     names = sorted(path for path in root.rglob("*") if path.suffix in (".py", ".j2", ".css", ".yaml"))
     return fingerprint([[path.relative_to(root).as_posix(), digest_file(path)] for path in names])
+
+
+def is_up_to_date(opened: Opened) -> bool:
+    """Whether a run now would execute no workbook."""
+    output = opened.folder.output(opened.evaluation.id)
+    manifest = load_manifest(output)
+    return all(is_fresh(job, opened, output, manifest) for job in jobs_of(opened))
 
 
 def is_fresh(job: Job, opened: Opened, output: Path, manifest: Mapping[str, Any]) -> bool:
