@@ -450,3 +450,49 @@ def test_the_last_version_adopted_holds_and_every_step_starts_where_the_one_befo
         assert holding(folder).version == str(last)
         assert len(chain) == steps
         assert [one.version_from for one in chain] == ["1", *(one.version_to for one in chain[:-1])][: len(chain)]
+
+
+# what is easily got wrong
+
+
+def test_an_adoption_without_a_reason_is_refused(folder: CycleFolder) -> None:
+    new = in_folder(folder, "small@2")
+    said = plain(refusal(lambda: draft_adoption(folder, folder.evaluation("scan"), new, author="ada", reason="  ")))
+    assert said == "--because: no reason is given. Say why it is adopted within the cycle."
+
+
+def test_a_version_that_the_councils_own_suggestions_do_not_fit_is_not_adopted(folder: CycleFolder) -> None:
+    path = folder.path / "evaluations" / "scan.yaml"
+    text = path.read_text(encoding="utf-8") + "suggestions: [{ref: 'small:1.10', questions: [{text: Who knows?}]}]\n"
+    path.write_text(text, encoding="utf-8")
+    assert "holds no such area or indicator; found `small:1.10`" in plain(refusal(lambda: draft(folder)))
+
+
+def test_a_version_that_is_still_being_written_hides_none_that_is_there(folder: CycleFolder) -> None:
+    adopt(folder)
+    put_framework(folder, edited(THIRD, ("version: ", "versoin: ")))
+    assert holding(folder).version == "2"
+
+
+def test_the_same_version_worded_otherwise_can_be_adopted_though_its_earlier_wording_is_gone(folder: CycleFolder) -> None:
+    put_framework(folder, MENDED, "small@1")
+    assert "C705" in codes(folder)
+    adopted = adopt(folder, "1")
+    assert adopted.diff == ("The wording of version 1 changed; the earlier file is not here, so nobody can say where.",)
+    assert "C705" not in codes(folder)
+
+
+def test_going_back_to_the_version_that_something_was_judged_by_asks_nothing_of_it(folder: CycleFolder) -> None:
+    adopt(folder)
+    assert "C706" in codes(folder)
+    adopt(folder, "1", minute=1)
+    assert "C706" not in codes(folder)
+    assert "J304" not in codes(folder)
+
+
+def test_a_scale_that_changed_is_told_once_with_what_was_judged_by_the_earlier_one(folder: CycleFolder) -> None:
+    put_framework(folder, edited(SMALL, ('version: "1"', 'version: "5"'), ("name: Shine", "name: Glow")), "small@5")
+    adopt(folder, "5")
+    (sentence,) = (finding.sentence for finding in found(folder) if finding.code == "C706")
+    assert sentence.startswith("From version 1 to 5 the scale changed: scale levels 4")
+    assert "1.1 Freshness" in sentence

@@ -240,3 +240,28 @@ def test_a_pinned_framework_that_is_gone_is_a_sentence(begun: Pim) -> None:
     said = plain(refusal(lambda: open_evaluation("sound", "2025-2028", "kitchen", "good")))
     assert "framework good: there is no framework of this id" in said
     assert "A framework of your own belongs into the folder `frameworks` of the cycle." in said
+
+
+# a framework in a file
+
+
+def test_a_framework_in_a_file_is_brought_into_the_cycle(empty: Pim) -> None:
+    path = Path.cwd() / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    assert empty("new", NAME, "--framework", "small.yaml").code == 0
+    assert (folder().path / "frameworks" / "small.yaml").read_text(encoding="utf-8") == SMALL
+    assert [pin.id for pin in evaluation("scan").frameworks] == ["small"]
+    assert open_evaluation("sound", "2025-2028", "scan", "small").framework.title == "A small framework"
+
+
+def test_a_framework_of_that_name_that_says_something_else_is_left_as_it_is(begun: Pim) -> None:
+    put_framework(folder(), edited(SMALL, ("Freshness", "Crispness")))
+    (Path.cwd() / "small.yaml").write_text(SMALL, encoding="utf-8")
+    said = begun("new", f"{NAME}/bread", "--framework", "small.yaml")
+    assert "frameworks/small.yaml is there already and says something else; it was left as it is." in said.out
+    assert "Crispness" in (folder().path / "frameworks" / "small.yaml").read_text(encoding="utf-8")
+
+
+def test_the_measures_of_the_framework_itself_need_no_naming(empty: Pim) -> None:
+    said = empty("new", NAME, "--framework", "pif", "--measures", "pif")
+    assert said.err.startswith("--measures: the evaluation is made by this framework; found `pif`.")

@@ -427,3 +427,64 @@ def test_the_results_are_a_valid_data_package(example: Ran, monkeypatch: pytest.
 def test_a_sound_folder_has_no_fault(tmp_path: Path) -> None:
     register = load_register(sound_folder(tmp_path))
     assert (register.faults, register.unregistered) == ((), ())
+
+
+# the time that evidence speaks of
+
+
+def test_nobody_is_said_to_have_said_when(folder: CycleFolder) -> None:
+    put(folder, "documents/plan.md", "The plan.\n")
+    draft = drafted(folder, "documents/plan.md")
+    assert draft.item.period is None
+    record_item(folder, draft.item)
+    assert load_register(folder).entries["plan"].item.period is None
+
+
+def test_a_survey_speaks_of_the_days_on_which_it_was_answered(folder: CycleFolder) -> None:
+    rows = [f"2026-05-{day:02} 10:00:00,Yes" for day in (20, 3, 11)] * 4
+    put(folder, "surveys/short.csv", "Start time,Did we call?\n" + "\n".join(rows) + "\n")
+    assert str(drafted(folder, "surveys/short.csv").item.period) == "2026-05-03 to 2026-05-20"
+
+
+def test_times_that_may_be_read_in_two_ways_are_not_read(folder: CycleFolder) -> None:
+    put(folder, "surveys/short.csv", "Start time,Did we call?\n" + "03/05/2026 10:00,Yes\n04/05/2026 10:00,No\n" * 4)
+    assert drafted(folder, "surveys/short.csv").item.period is None
+
+
+def test_one_end_of_a_time_is_refused_and_so_is_a_time_that_ends_before_it_starts(folder: CycleFolder) -> None:
+    put(folder, "documents/plan.md", "The plan.\n")
+    may, june = dt.date(2026, 5, 1), dt.date(2026, 6, 1)
+    said = plain(refusal(lambda: drafted(folder, "documents/plan.md", start=may)))
+    assert said == "--until: only one end of the time is said; expected --until as well. Give --until."
+    said = plain(refusal(lambda: drafted(folder, "documents/plan.md", start=june, end=may)))
+    assert said.startswith("--from and --until: the period ends (2026-05-01) before it starts (2026-06-01)")
+
+
+# a table that became another
+
+
+def test_a_table_whose_columns_changed_is_looked_at_anew(folder: CycleFolder) -> None:
+    place = put(folder, "measures/waits.csv", "Measure,Year,Value\nWait,2023-24,12\nWait,2024-25,11\n")
+    record_item(folder, drafted(folder, "measures/waits.csv").item)
+    place.write_text("Measure,Financial year,Figure\nWait,2023-24,12\nWait,2024-25,10\n", encoding="utf-8")
+    draft = drafted(folder, "measures/waits.csv")
+    assert draft.item.revision == 2
+    assert draft.item.mapping is not None
+    assert draft.item.mapping.kind == "measures"
+    assert (draft.item.mapping.columns.period, draft.item.mapping.columns.value) == ("Financial year", "Figure")
+    assert any("Columns of revision 1 are no longer there (Year, Value)" in said for said in draft.noticed)
+
+
+def test_a_column_for_each_measure_is_refused_and_none_is_dropped(folder: CycleFolder) -> None:
+    put(folder, "measures/rates.csv", "Year,Attendance rate,Exclusion rate\n2023-24,91.8,2.1\n2024-25,90.4,2.3\n")
+    said = plain(refusal(lambda: drafted(folder, "measures/rates.csv")))
+    assert "several columns hold figures, and no column names the measure" in said
+    assert "found `Attendance rate`, `Exclusion rate`" in said
+
+
+def test_a_column_of_row_numbers_is_no_measure(folder: CycleFolder) -> None:
+    put(folder, "measures/rates.csv", "ID,Year,Rate\n1,2023-24,91.8\n2,2024-25,90.4\n")
+    mapping = drafted(folder, "measures/rates.csv").item.mapping
+    assert mapping is not None
+    assert mapping.kind == "measures"
+    assert mapping.columns.value == "Rate"
