@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from building import EVENING, case_of, judgement, plain, refusal, sound_folder
+from building import EVENING, case_of, judgement, plain, put, refusal, sound_folder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inventing import SMALL, edited, in_folder, opened, put_framework, put_scan, texts
@@ -16,8 +16,10 @@ from running import Page, pim_in
 from pimlib.checks import Finding, check_case
 from pimlib.cycle import adoptions, draft_adoption, framework_in_force, in_force
 from pimlib.fingerprint import digest_file
-from pimlib.framework import Framework
+from pimlib.framework import Framework, framework_names, load_framework
+from pimlib.kinds.registering import Told, draft_item
 from pimlib.records import Adoption, Judgement, load_records, record_
+from pimlib.register import load_register
 from pimlib.report import compile_document, draft_report
 from pimlib.workbook import AreaView
 from pimlib.workspace import CycleFolder
@@ -496,3 +498,20 @@ def test_a_scale_that_changed_is_told_once_with_what_was_judged_by_the_earlier_o
     (sentence,) = (finding.sentence for finding in found(folder) if finding.code == "C706")
     assert sentence.startswith("From version 1 to 5 the scale changed: scale levels 4")
     assert "1.1 Freshness" in sentence
+
+
+def test_an_earlier_version_kept_beside_is_not_taken_for_the_newest(folder: CycleFolder) -> None:
+    (folder.path / "frameworks" / "small.yaml").unlink()
+    put_framework(folder, edited(SMALL, ("id: small", "id: pim")), "pim@1")
+    assert load_framework("pim", folders=folder.frameworks).version == load_framework("pim").version
+    assert load_framework("pim", "1", folder.frameworks).title == "A small framework"
+
+
+def test_a_framework_that_is_half_written_stops_no_other(folder: CycleFolder) -> None:
+    put_framework(folder, 'format: "1"\nid: half\n', "half")
+    put_framework(folder, "format: oops\n", "pim--small")
+    assert "half" in framework_names(folder.frameworks)
+    assert "pim--small" not in framework_names(folder.frameworks)
+    put(folder, "measures/heat.csv", "Measure,Year,Value\nHeat,2023-24,60\nHeat,2024-25,62\n")
+    draft = draft_item(folder, folder.path / "measures/heat.csv", load_register(folder), Told(), today=EVENING.date())
+    assert draft.item.name == "heat"

@@ -273,3 +273,33 @@ def test_nothing_is_carried_over_that_no_link_leads_to_or_that_informs_it_alread
     leading = {link.other for link in links if link.own == ref or link.own.startswith(f"{ref}.")}
     reached = {one.item.name for other in leading for one in Register(entries, (), ()).informing(other)}
     assert set(names) == reached - own
+
+
+def test_a_crosswalk_that_cannot_be_read_carries_nothing_over_and_stops_nothing(folder: CycleFolder) -> None:
+    register(folder, "ladle", "good:1.1")
+    put_framework(folder, edited(CROSSWALK, ("title: Bread and soup\n", "")), "crosswalks/small--good")
+    assert table(folder, "small:1.1") == []
+    (finding,) = (finding for finding in opened(folder).findings if finding.code == "C710")
+    assert finding.place.startswith("crosswalks/small--good.yaml")
+    assert "title: this key is needed and is not there" in finding.sentence
+
+
+def test_of_two_links_the_nearer_one_tells_why_an_item_is_seen(folder: CycleFolder) -> None:
+    more = '  - {from: "small:1.10", to: "good:1.1", relation: related, standing: proposed, because: Both are food.}\n'
+    put_framework(folder, CROSSWALK.replace("links:\n", f"links:\n{more}"), "crosswalks/small--good")
+    register(folder, "ladle", "good:1.1")
+    ((*_others, why, _state),) = table(folder, "small:1")
+    assert why.startswith("close to this (proposed)")
+
+
+def test_the_figures_of_an_area_with_indicators_are_drawn_where_these_are(folder: CycleFolder) -> None:
+    put(folder, "measures/heat.csv", "Measure,Year,Value\nHeat,2023-24,60\nHeat,2024-25,62\n")
+    mapping = {
+        "kind": "measures",
+        "columns": {"measure": "Measure", "period": "Year", "value": "Value"},
+        "authority": "Sound Council",
+        "measures": {"Heat": {"title": "Heat", "unit": "count"}},
+    }
+    register(folder, "heat", "good:1.1", kind="measures", path="measures/heat.csv", mapping=mapping)
+    drawn = [[block.id for block in evidence(folder, ref) if block.type == "figure"] for ref in ("small:1", "small:1.1")]
+    assert drawn == [[], ["heat:Heat"]]

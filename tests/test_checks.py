@@ -219,6 +219,10 @@ WRONG: dict[str, tuple[Change, str]] = {
     "C707": (evaluation(lead="zed"), ""),
     "C708": (lambda case: dataclasses.replace(case, as_of=NO_DATE), ""),
     "C709": (judged("small:2", at="2026-10-01T09:00:00Z"), ""),
+    "C710": (
+        lambda case: dataclasses.replace(case, faults=(Fault("crosswalks/small--other.yaml", "it cannot be read"),)),
+        "crosswalks/small--other.yaml",
+    ),
 }
 # What comes near to being wrong and is not.
 RIGHT: dict[str, Change] = {

@@ -165,7 +165,7 @@ def test_an_area_is_shown_with_all_that_it_holds(pim: Pim) -> None:
     assert section(out, "What it rests on") == "  1.f1  The stones are level."
     assert section(out, "Worth asking") == "  1.q1  Who lifts them?"
     assert section(out, "Worth a look") == "  1.e1  [case-files] The log of the mill"
-    assert section(out, "Very good") == "  Millers\n    1.v1  hear a hum"
+    assert section(out, "Green") == "  Millers\n    1.v1  hear a hum"
     assert section(out, "Notes") == "  - Both stones count as one."
     assert "The small framework on bread" in section(out, "Quality indicators come from")
     assert "m1  Sacks that were full" in out
@@ -174,7 +174,7 @@ def test_an_area_is_shown_with_all_that_it_holds(pim: Pim) -> None:
     assert "1.10 The nether stone" in section(out, "Furrows")
     assert section(out, "In the source") == "  - Sheet 3\n  - The edge is torn."
     assert section(out, "In other frameworks") == (
-        "  - is part of small:1 (published). Stones matter for bread and little else.\n"
+        "  - is part of small:1 Bread (published). Stones matter for bread and little else.\n"
     )
 
 
@@ -188,23 +188,23 @@ def test_an_indicator_is_shown_with_all_that_it_holds_and_what_is_ours(pim: Pim)
     ]
     assert [line for line in evidence if line.endswith(" *")] == ["  1.1.e3  [groups] Talks in the yard *"]
     assert evidence[-1] == "  * ours: the source holds none"
-    assert section(out, "Very good").split("\n") == [
+    assert section(out, "Green").split("\n") == [
         "  Bakers",
         "    1.1.v1  find no grit",
         "  Eaters",
         "    1.1.v2  keep their teeth",
     ]
     assert section(out, "Measures") == "  - whole:m1\n  - whole:m2a\n  - small:1.1"
-    assert section(out, "In other frameworks") == "  - is close to small:1.1 (proposed).\n"
+    assert section(out, "In other frameworks") == "  - is close to small:1.1 Freshness (proposed).\n"
 
 
 def test_the_links_of_an_area_are_not_those_of_its_indicators(pim: Pim) -> None:
     area, indicator = shown(pim, "show", "small:1"), shown(pim, "show", "small:1.1")
-    assert "takes in whole:1 (published)" in area
+    assert "takes in whole:1 Stones (published)" in area
     assert "whole:1.1" not in area
     assert section(indicator, "In other frameworks").split("\n")[:2] == [
-        "  - is part of whole:2 (proposed). Who eats fresh bread eats.",
-        "  - is close to whole:1.1 (proposed).",
+        "  - is part of whole:2 Table (proposed). Who eats fresh bread eats.",
+        "  - is close to whole:1.1 The upper stone (I in the source) (proposed).",
     ]
 
 
@@ -257,7 +257,7 @@ def test_the_process_is_shown_with_every_list_method_and_date(pim: Pim, own: Pat
     said = [*(step.title for step in process.steps), *(label for label, _texts in process.lists), *process.plan]
     said += [text.text for _label, texts in process.lists for text in texts]
     said += [
-        "(by day, by night)",
+        "(by day; by night)",
         "A cycle of 2 years",
         "Supper",
         "The miller, who would be thanked",

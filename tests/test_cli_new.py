@@ -71,7 +71,7 @@ def test_one_more_evaluation_is_one_new_file_and_nothing_else_changes(begun: Pim
 
 def test_the_years_in_its_title_are_those_of_the_cycle(begun: Pim) -> None:
     begun("new", f"{NAME}/second", "--starts", "2030-01-01", "--ends", "2031-01-01")
-    assert evaluation("second").title == "High-level scan, 2025 to 2028"
+    assert evaluation("second").title == "Closer look, 2025 to 2028"
     assert (str(folder().about.starts), str(folder().about.ends)) == ("2025-04-01", "2028-03-31")
 
 
@@ -265,3 +265,16 @@ def test_a_framework_of_that_name_that_says_something_else_is_left_as_it_is(begu
 def test_the_measures_of_the_framework_itself_need_no_naming(empty: Pim) -> None:
     said = empty("new", NAME, "--framework", "pif", "--measures", "pif")
     assert said.err.startswith("--measures: the evaluation is made by this framework; found `pif`.")
+
+
+def test_the_copy_of_a_framework_has_the_digest_that_the_evaluation_pins(empty: Pim) -> None:
+    path = Path.cwd() / "small.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode("utf-8"))  # as Notepad writes it
+    assert empty("new", NAME, "--framework", "small.yaml", "--as-of", "2026-05-31").code == 0
+    assert "C705" not in empty("check").out
+    assert "Careful" not in empty("new", f"{NAME}/again", "--framework", "small.yaml").out
+
+
+def test_what_comes_after_the_beginning_of_a_cycle_is_a_closer_look(begun: Pim) -> None:
+    begun("new", f"{NAME}/justice", "--framework", "justice-6-4")
+    assert (evaluation("scan").kind, evaluation("justice").kind) == ("scan", "closer-look")

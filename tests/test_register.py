@@ -488,3 +488,11 @@ def test_a_column_of_row_numbers_is_no_measure(folder: CycleFolder) -> None:
     assert mapping is not None
     assert mapping.kind == "measures"
     assert mapping.columns.value == "Rate"
+
+
+def test_the_name_of_a_restricted_file_is_not_taken_for_its_item(folder: CycleFolder) -> None:
+    put(folder, "documents/secret-name-smith.md", "Not to be shown.\n")
+    said = plain(refusal(lambda: drafted(folder, "documents/secret-name-smith.md", access="restricted")))
+    assert "the name of a restricted file is not shown, and it has no title" in said
+    draft = drafted(folder, "documents/secret-name-smith.md", access="restricted", title="A review")
+    assert (draft.item.name, draft.item.title) == ("a-review", "A review")

@@ -332,3 +332,16 @@ def test_a_workbook_that_was_kept_runs_as_the_shipped_one_does(
 def test_pim_errors_show_as_sentences_wherever_ipython_shows_them() -> None:
     error = PimError(Fault("a.csv, row 2", "not a date", "`x`", "a date", "Mend it."), Fault("b.csv", "empty"))
     assert error._render_traceback_() == ["a.csv, row 2: not a date; found `x`, expected a date. Mend it.\nb.csv: empty."]
+
+
+def test_the_workbook_of_area_10_says_what_the_statement_asks_for(kinlorne_run: Ran) -> None:
+    statement = load_framework("pim").area("10").statement
+    assert statement is not None
+    text = " ".join(Page.of(kinlorne_run.page("workbooks/pim-area-10.html")).text.split())
+    assert "The statement that area 10 asks for" in text
+    said = (
+        [part.title for part in statement.components] + [issue.text for issue in statement.contextual] + list(statement.caveats)
+    )
+    assert [one for one in said if " ".join(one.split()) not in text] == []
+    report = " ".join(Page.of(kinlorne_run.page("report.html")).text.split())
+    assert statement.caveats[0] not in report  # an example is for those who evaluate

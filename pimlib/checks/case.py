@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pimlib.cycle import adoptions, areas_in_scope
+from pimlib.errors import Fault
 from pimlib.framework import Area, Framework
 from pimlib.records import Action, Answer, Judgement, RecordStore
 from pimlib.register import Register
@@ -21,7 +22,7 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True)
 class Case:
-    """One evaluation by one framework, as of one day."""
+    """One evaluation by one framework, as of one day. faults: of crosswalks that cannot be read and are left out."""
 
     cycle: Cycle
     evaluation: Evaluation
@@ -29,6 +30,7 @@ class Case:
     register: Register
     store: RecordStore
     as_of: dt.date
+    faults: tuple[Fault, ...] = ()
 
     @property
     def areas(self) -> tuple[Area, ...]:

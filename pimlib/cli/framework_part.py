@@ -5,15 +5,16 @@ Row 13.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from pimlib.cli.framework_text import GROUPS, MARK, OURS, measures_of
+from pimlib.cli.framework_text import MARK, OURS, measures_of
 from pimlib.cli.lines import headed, said
 from pimlib.framework import Area, Framework, Illustration, Indicator, Measure, MeasurePart, PossibleEvidence, Text, plural
 from pimlib.framework.crosswalk import SAID, Linked
+from pimlib.workbook.suggestions import BETTER, GROUPS
 
 
-def area_text(framework: Framework, area: Area, links: Sequence[Linked]) -> Iterator[str]:
+def area_text(framework: Framework, area: Area, links: Sequence[Linked], titles: Mapping[str, str]) -> Iterator[str]:
     yield f"{framework.title_of(framework.ref(area.id))}"
     yield f"{framework.terms.area} in {framework.title}, version {framework.version}"
     yield ""
@@ -21,18 +22,27 @@ def area_text(framework: Framework, area: Area, links: Sequence[Linked]) -> Iter
     for prompt in area.prompts:
         yield from headed(f"Guidance prompt {prompt.id}: {prompt.weigh}", [f"When: {prompt.trigger}", f"Then: {prompt.says}"])
     yield from _suggested(framework, area)
+    if asked := area.statement:
+        yield from headed("The statement it asks for", [asked.basis])
+        yield from headed("A position on each component", [position.says for position in asked.positions])
+        yield from headed("Components", [f"{one.title}: {one.says}" for one in asked.components])
+        yield from headed("Issues of the context", [one.text for one in asked.contextual])
+        yield from headed("How a reservation may read", asked.caveats)
     yield from headed("Quality indicators come from", [source.text for source in area.quality_indicators])
     if lines := list(measures_of(framework, area)):
         yield ""
         yield "Measures"
         yield from lines
-    titles = [framework.title_of(framework.ref(one.id)) or one.id for one in area.indicators]
-    yield from headed(plural(framework.terms.indicator), titles)
+    yield from headed(
+        plural(framework.terms.indicator), [framework.title_of(framework.ref(one.id)) or one.id for one in area.indicators]
+    )
     yield from _source(area)
-    yield from _linked(links)
+    yield from _linked(links, titles)
 
 
-def indicator_text(framework: Framework, area: Area, indicator: Indicator, links: Sequence[Linked]) -> Iterator[str]:
+def indicator_text(
+    framework: Framework, area: Area, indicator: Indicator, links: Sequence[Linked], titles: Mapping[str, str]
+) -> Iterator[str]:
     yield framework.title_of(framework.ref(indicator.id)) or indicator.title
     yield from said(
         f"{framework.terms.indicator} of {framework.terms.area_word} {area.id}, {area.title} ({framework.title}, version {framework.version})",
@@ -46,7 +56,7 @@ def indicator_text(framework: Framework, area: Area, indicator: Indicator, links
     yield from _suggested(framework, indicator)
     yield from headed("Measures", indicator.measures)
     yield from _source(indicator)
-    yield from _linked(links)
+    yield from _linked(links, titles)
 
 
 def measure_text(framework: Framework, measure: Measure | MeasurePart, informs: Sequence[str]) -> Iterator[str]:
@@ -63,10 +73,7 @@ def measure_text(framework: Framework, measure: Measure | MeasurePart, informs: 
         ("Counts", measure.numerator),
         ("What to watch", measure.definition),
         ("Unit", measure.unit),
-        (
-            "Which way",
-            {"higher": "higher is better", "lower": "lower is better", "none": "neither is better in itself"}[measure.better],
-        ),
+        ("Which way", BETTER[measure.better]),
     ]
     if isinstance(measure, Measure):
         pairs += [("Informs", "; ".join(informs)), ("Stage", measure.stage)]
@@ -89,7 +96,7 @@ def _suggested(framework: Framework, part: Area | Indicator) -> Iterator[str]:
         yield from _texts(label, [question for question in part.questions if question.group == group])
     yield from _texts(terms.evidence, part.evidence)
     drawn = part.illustrations
-    for label, side in (("Very good", drawn.very_good if drawn else ()), ("Weak", drawn.weak if drawn else ())):
+    for label, side in ((terms.very_good, drawn.very_good if drawn else ()), (terms.weak, drawn.weak if drawn else ())):
         yield from _drawn(label, side)
     if drawn is None and isinstance(part, Indicator) and any(one.illustrations for one in framework.indicators.values()):
         yield ""
@@ -129,7 +136,6 @@ def _source(part: Area | Indicator) -> Iterator[str]:
     yield from headed("What had to be mended in the source", ref.repairs)
 
 
-def _linked(links: Sequence[Linked]) -> Iterator[str]:
-    yield from headed(
-        "In other frameworks", [f"{SAID[link.relation]} {link.other} ({link.standing}). {link.because}" for link in links]
-    )
+def _linked(links: Sequence[Linked], titles: Mapping[str, str]) -> Iterator[str]:
+    lines = [f"{SAID[link.relation]} {titles[link.other]} ({link.standing}). {link.because}" for link in links]
+    yield from headed("In other frameworks", lines)

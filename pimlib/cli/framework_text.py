@@ -22,7 +22,6 @@ from pimlib.framework import (
 
 OURS = "ours: the source holds none"
 MARK = " *"  # after one text among others; `_texts` says below them what it means
-GROUPS = {"other": "Other questions", "context": "The context to weigh"}
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905 - shorter
 
 
@@ -107,7 +106,7 @@ def process(framework: Framework) -> Iterator[str]:
         for text in step.asks:
             yield from said(f"- {text}", indent="   ", hang="     ")
     for label, listed in asked.lists:
-        included = [f" ({', '.join(one.includes)})" if one.includes else "" for one in listed]
+        included = [f" ({'; '.join(text.rstrip('.') for text in one.includes)})" if one.includes else "" for one in listed]
         yield from headed(label, [one.text + more for one, more in zip(listed, included, strict=True)])
     yield from headed("The action plan", asked.plan)
     if asked.cycle:

@@ -23,20 +23,28 @@ def add_command(commands: Any) -> None:
     parser = commands.add_parser("frameworks", help="the frameworks there are: pim frameworks show pim:5.4")
     actions = parser.add_subparsers(title="what to do", metavar="ACTION", help="list is done when nothing is said")
     parser.set_defaults(command=list_)
-    actions.add_parser("list", help="list them").set_defaults(command=list_)
-    shown = actions.add_parser("show", help="show a framework, an area, an indicator or a measure")
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument(
+        "--in", dest="what", metavar="COUNCIL/CYCLE", help="whose own frameworks count too; the only cycle there is"
+    )
+    actions.add_parser("list", parents=[where], help="list them").set_defaults(command=list_)
+    shown = actions.add_parser("show", parents=[where], help="show a framework, an area, an indicator or a measure")
     shown.add_argument("ref", metavar="REF", help="such as pim, pim:5, pim:5.4, pif:1.S.1")
     for part in PARTS:
         shown.add_argument(f"--{part}", action="store_true", help=f"its {part}" if part != "about" else "what it says of itself")
     shown.set_defaults(command=show)
-    checked = actions.add_parser("check", help="is a framework or crosswalk file of your own sound? every fault with its line")
+    checked = actions.add_parser(
+        "check", parents=[where], help="is a framework or crosswalk file of your own sound? every fault with its line"
+    )
     checked.add_argument("file", type=Path)
     checked.set_defaults(command=check)
-    differing = actions.add_parser("diff", help="what changed between two versions, each a file, an id or id@version")
+    differing = actions.add_parser(
+        "diff", parents=[where], help="what changed between two versions, each a file, an id or id@version"
+    )
     differing.add_argument("old")
     differing.add_argument("new")
     differing.set_defaults(command=diff)
-    crossing = actions.add_parser("crosswalk", help="how two frameworks relate")
+    crossing = actions.add_parser("crosswalk", parents=[where], help="how two frameworks relate")
     crossing.add_argument("first", metavar="A")
     crossing.add_argument("second", metavar="B")
     crossing.set_defaults(command=crosswalk)
@@ -57,8 +65,12 @@ def list_(options: argparse.Namespace) -> int:
         "measures": "; may stand beside another for its measures",
         "headings": "; headings only, for crosswalks",
     }
-    for name in framework_names(_folders()):
-        framework = load_framework(name, folders=_folders())
+    for name in framework_names(_folders(options)):
+        try:
+            framework = load_framework(name, folders=_folders(options))
+        except PimError as error:
+            print(f"{name}  cannot be read: {error.faults[0]}")
+            continue
         levels = f"{len(framework.scale.levels)} levels" if framework.scale else "findings only"
         how = uses[framework.use] if framework.use == "headings" else f"; {levels}{uses[framework.use]}"
         print(f"{name}  {framework.title}, version {framework.version} ({framework.publisher}, {framework.year}{how})")
@@ -69,14 +81,15 @@ def show(options: argparse.Namespace) -> int:
     from pimlib.cli import framework_text as text
     from pimlib.framework import load_framework
 
-    id, _, inner = options.ref.partition(":")
-    framework = load_framework(id, folders=_folders())
+    named, _, inner = options.ref.partition(":")
+    id, _, version = named.partition("@")
+    framework = load_framework(id, version or None, _folders(options))
     wanted = [part for part in PARTS if getattr(options, part)]
     if not inner:
         lines = [line for part in wanted for line in _part(framework, part)] if wanted else list(text.overview(framework))
         lines = lines or [f"{framework.title} has nothing of this: {', '.join(wanted)}."]
     else:
-        lines = list(_inner(framework, inner))
+        lines = list(_inner(framework, inner, options))
     print("\n".join(lines).strip("\n"))
     return 0
 
@@ -91,35 +104,36 @@ def _part(framework: Framework, part: str) -> Iterator[str]:
         yield from {"about": text.about, "scale": text.scale, "process": text.process, "measures": text.measures}[part](framework)
 
 
-def _inner(framework: Framework, inner: str) -> Iterator[str]:
+def _inner(framework: Framework, inner: str, options: argparse.Namespace) -> Iterator[str]:
     from pimlib.cli import framework_part as part
     from pimlib.framework.crosswalk import links_of, load_crosswalks
 
     ref = framework.ref(inner)
-    links = [link for link in links_of(load_crosswalks(framework.id, _folders()), framework.id) if link.own == ref]
+    links = [link for link in links_of(load_crosswalks(framework.id, _folders(options)), framework.id) if link.own == ref]
+    titles = {link.other: _titled(link.other, options) for link in links}
     area = framework.area_of(ref)
     measure = framework.measure(ref)
     if area is not None and area.id == inner:
-        yield from part.area_text(framework, area, links)
+        yield from part.area_text(framework, area, links, titles)
     elif area is not None:
-        yield from part.indicator_text(framework, area, framework.indicators[ref], links)
+        yield from part.indicator_text(framework, area, framework.indicators[ref], links, titles)
     elif measure is not None:
-        yield from part.measure_text(framework, measure, [_titled(ref) for ref in getattr(measure, "informs", ())])
+        yield from part.measure_text(framework, measure, [_titled(ref, options) for ref in getattr(measure, "informs", ())])
     else:
         remedy = f"See `pim frameworks show {framework.id}`."
         raise PimError(Fault(f"`{ref}`", f"{framework.title} holds no such area, indicator or measure", remedy=remedy))
 
 
-def _titled(ref: str) -> str:
+def _titled(ref: str, options: argparse.Namespace) -> str:
     """A reference into any framework with its title; as it stands where that framework is not here."""
     from pimlib.framework import load_framework
 
+    id, _, inner = ref.partition(":")
     try:
-        return (
-            f"{ref} {(load_framework(ref.partition(':')[0], folders=_folders()).title_of(ref) or '').partition(' ')[2]}".strip()
-        )
+        title = load_framework(id, folders=_folders(options)).title_of(ref) or ""
     except PimError:
         return ref
+    return f"{ref} {title.removeprefix(f'{inner} ')}".strip()
 
 
 def check(options: argparse.Namespace) -> int:
@@ -132,7 +146,7 @@ def check(options: argparse.Namespace) -> int:
     beside = path.resolve().parent
     own = beside.parent if beside.name == "crosswalks" else beside
     try:
-        found, faults = check_file(path, (own, *_folders()))
+        found, faults = check_file(path, (own, *_folders(options)))
     except PimError as error:
         return _faults(path, error.faults)
     if faults:
@@ -175,7 +189,7 @@ def _faults(path: Path, faults: tuple[Fault, ...]) -> int:
 def diff(options: argparse.Namespace) -> int:
     from pimlib.framework.difference import difference
 
-    old, new = _version(options.old), _version(options.new)
+    old, new = _version(options.old, options), _version(options.new, options)
     if old.id != new.id:
         remedy = "To see how two frameworks relate, say `pim frameworks crosswalk`."
         raise PimError(
@@ -193,13 +207,13 @@ def diff(options: argparse.Namespace) -> int:
     return 0
 
 
-def _version(said: str) -> Framework:
+def _version(said: str, options: argparse.Namespace) -> Framework:
     from pimlib.framework import load_framework, load_framework_file
 
     if said.lower().endswith((".yaml", ".yml")):
         return load_framework_file(Path(said))
     id, _, version = said.partition("@")
-    return load_framework(id, version or None, _folders())
+    return load_framework(id, version or None, _folders(options))
 
 
 def crosswalk(options: argparse.Namespace) -> int:
@@ -207,10 +221,12 @@ def crosswalk(options: argparse.Namespace) -> int:
     from pimlib.framework import load_framework
     from pimlib.framework.crosswalk import SAID, links_of, load_crosswalks
 
-    first, second = (load_framework(id, folders=_folders()) for id in (options.first, options.second))
-    found = [one for one in load_crosswalks(first.id, _folders()) if {one.start.id, one.to.id} == {first.id, second.id}]
+    first, second = (load_framework(id, folders=_folders(options)) for id in (options.first, options.second))
+    found = [one for one in load_crosswalks(first.id, _folders(options)) if {one.start.id, one.to.id} == {first.id, second.id}]
     if not found:
-        known = sorted({end for one in load_crosswalks(first.id, _folders()) for end in (one.start.id, one.to.id)} - {first.id})
+        known = sorted(
+            {end for one in load_crosswalks(first.id, _folders(options)) for end in (one.start.id, one.to.id)} - {first.id}
+        )
         raise PimError(
             Fault(
                 f"{first.id} and {second.id}",
@@ -267,12 +283,15 @@ def adopt(options: argparse.Namespace) -> int:
     return 0
 
 
-def _folders() -> tuple[Path, ...]:
-    """The frameworks of the cycles in this workspace, when there is one here."""
+def _folders(options: argparse.Namespace) -> tuple[Path, ...]:
+    """The council's own frameworks: of the cycle that --in names, else of the only cycle there is; of several nobody could tell whose."""
     from pimlib.workspace import find_workspace
 
     try:
-        cycles = find_workspace().cycles()
+        workspace = find_workspace()
     except PimError:
         return ()
-    return tuple(path for cycle in cycles for path in cycle.frameworks)
+    if named := getattr(options, "what", None):
+        return workspace.cycle("/".join(named.replace("\\", "/").strip("/").split("/")[:2])).frameworks
+    cycles = workspace.cycles()
+    return cycles[0].frameworks if len(cycles) == 1 else ()

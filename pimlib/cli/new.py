@@ -41,7 +41,11 @@ def add_command(commands: Any) -> None:
     parser.add_argument(
         "--measures", nargs="+", default=[], metavar="ID", help="frameworks whose measures stand beside it, such as pif"
     )
-    parser.add_argument("--kind", choices=["scan", "closer-look"], help="what the evaluation is (scan)")
+    parser.add_argument(
+        "--kind",
+        choices=["scan", "closer-look"],
+        help="what it is (a scan with a new cycle, later a closer look)",
+    )
     parser.set_defaults(command=new)
 
 
@@ -127,7 +131,7 @@ def _cycle(name: str, nation: str, starts: dt.date, ends: dt.date) -> str:
 
 
 def _is_file(options: argparse.Namespace) -> bool:
-    return str(options.framework).lower().endswith(".yaml")
+    return str(options.framework).lower().endswith((".yaml", ".yml"))
 
 
 def _bring(folder: CycleFolder, options: argparse.Namespace) -> None:
@@ -135,12 +139,13 @@ def _bring(folder: CycleFolder, options: argparse.Namespace) -> None:
     if not _is_file(options):
         return
     source = Path(options.framework)
-    target = folder.path / "frameworks" / source.name
+    target = folder.path / "frameworks" / f"{source.stem}.yaml"
     target.parent.mkdir(exist_ok=True)
     if not target.exists():
-        _write(target, source.read_text(encoding="utf-8-sig"))
+        with target.open("xb") as file:
+            file.write(source.read_bytes())  # the same bytes: its digest is what the evaluation pins
     elif target.read_bytes() != source.read_bytes():
-        print(f"Careful: frameworks/{source.name} is there already and says something else; it was left as it is.")
+        print(f"Careful: frameworks/{target.name} is there already and says something else; it was left as it is.")
 
 
 def _one_more(folder: CycleFolder, evaluation: str, options: argparse.Namespace) -> int:
@@ -186,9 +191,10 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
         for pin, one in zip(pins, (chosen, *beside), strict=True)
         for fault in role_amiss("pim new", one, pin.get("role", ""))
     )
-    kind = options.kind or "scan"
+    # A cycle begins with a scan; what comes later in it looks closer at something.
+    kind = options.kind or ("closer-look" if (folder.path / "cycle.yaml").exists() else "scan")
     title = f"{'Closer look' if kind == 'closer-look' else 'High-level scan'}, {years}"
-    if chosen.id != USUAL or kind == "closer-look":
+    if chosen.id != USUAL:
         title = f"{chosen.title}, {years}"
     head = dump({"format": "1", "kind": kind, "title": title, "frameworks": pins})
     when = f"as_of: {options.as_of}\n" if options.as_of else ""

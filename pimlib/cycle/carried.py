@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pimlib.framework.crosswalk import Linked
+from pimlib.framework.crosswalk import Linked, Relation
 from pimlib.register import Entry, Register
 
 
@@ -17,6 +17,14 @@ class Carried(NamedTuple):
 
     entry: Entry
     link: Linked
+
+
+NEAREST: tuple[Relation, ...] = ("same", "close", "narrower", "broader", "related")
+
+
+def _nearness(link: Linked) -> int:
+    """Of several links to one item the nearest tells why it is seen; 0 is the nearest."""
+    return NEAREST.index(link.relation)
 
 
 def carried_over(register: Register, links: Iterable[Linked], ref: str) -> tuple[Carried, ...]:
@@ -29,6 +37,7 @@ def carried_over(register: Register, links: Iterable[Linked], ref: str) -> tuple
     for link in links:
         if link.own == ref or link.own.startswith(f"{ref}."):
             for entry in register.informing(link.other):
-                if entry.item.name not in own:
-                    found.setdefault(entry.item.name, Carried(entry, link))
+                before = found.get(entry.item.name)
+                if entry.item.name not in own and (before is None or _nearness(link) < _nearness(before.link)):
+                    found[entry.item.name] = Carried(entry, link)
     return tuple(carried for _name, carried in sorted(found.items()))

@@ -30,8 +30,8 @@ def as_of(evaluation: Evaluation, register: Register, store: RecordStore, given:
     dates = [dt.date.fromisoformat(record.at[:10]) for record in store.records if record.at]
     for entry in register:
         item = entry.item
-        spoken_of = item.period.end if item.period else None
-        dates += [date for date in (item.registered_on, item.collected_on, spoken_of) if date is not None]
+        # Not the period's end: a plan speaks of years to come, and nothing is known on a day before it was registered.
+        dates += [date for date in (item.registered_on, item.collected_on) if date is not None]
     dates = dates or [entry.by for entry in evaluation.timetable]
     return max(dates, default=NO_DATE)
 

@@ -91,10 +91,15 @@ def load_crosswalks(id: str, folders: Sequence[Path] = ()) -> tuple[Crosswalk, .
 
     A council's own file takes the place of a shipped one of the same name. Raises PimError when a file has faults.
     """
+    return tuple(load_crosswalk_file(path) for path in crosswalk_files(id, folders))
+
+
+def crosswalk_files(id: str, folders: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """The files of the crosswalks to or from a framework, as `load_crosswalks` reads them, by name."""
     found: dict[str, Path] = {}
     for folder in (shipped(FOLDER), *reversed(folders)):
         found |= {path.stem: path for path in (folder / "crosswalks").glob("*.yaml") if id in path.stem.split("--")}
-    return tuple(load_crosswalk_file(path) for _name, path in sorted(found.items()))
+    return tuple(path for _name, path in sorted(found.items()))
 
 
 def load_crosswalk_file(path: Path) -> Crosswalk:

@@ -28,18 +28,21 @@ def shipped(name: str) -> Path:
 def framework_names(folders: Sequence[Path] = ()) -> tuple[str, ...]:
     """The ids of the frameworks that ship and of those in these folders, sorted."""
     files = (path for folder in (*folders, shipped(FOLDER)) for path in folder.glob("*.yaml"))
-    return tuple(sorted({path.stem.partition("@")[0] for path in files}))
+    return tuple(sorted({path.stem.partition("@")[0] for path in files if "--" not in path.stem}))  # that is a crosswalk, astray
 
 
 def framework_files(id: str, folders: Sequence[Path] = ()) -> Iterator[Path]:
-    """Every file of a framework: `<id>.yaml` and then `<id>@<version>.yaml`, in these folders first and then among those that ship."""
-    for folder in (*folders, shipped(FOLDER)):
-        found = sorted(path for path in folder.glob("*.yaml") if path.stem.partition("@")[0] == id)
-        yield from sorted(found, key=lambda path: path.stem != id)
+    """Every file of a framework: each `<id>.yaml`, which holds the newest version, and then each `<id>@<version>.yaml`.
+
+    Of both those in these folders come first, and then those that ship.
+    """
+    everywhere = (*folders, shipped(FOLDER))
+    yield from (path for folder in everywhere if (path := folder / f"{id}.yaml").is_file() and id)
+    yield from (path for folder in everywhere for path in sorted(folder.glob("*@*.yaml")) if path.stem.partition("@")[0] == id)
 
 
 def load_framework(id: str, version: str | None = None, folders: Sequence[Path] = ()) -> Framework:
-    """A framework by id: from these folders, else a shipped one; without a version the first file found.
+    """A framework by id: from these folders, else a shipped one; without a version the newest, which is the one in `<id>.yaml`.
 
     Raises PimError when there is none of that id, or not in that version, or its file has faults.
     """
@@ -89,8 +92,6 @@ def _load(path: Path, digest: str) -> Framework:
     place = f"frameworks/{path.name}"
     document = load_document(path, place)
     framework = validate(document, Framework, digest=digest)
-    raise_if(
-        Fault(f"{place}, line {document.line(one.where)}", one.fault, one.found, one.expected, one.remedy)
-        for one in amiss(framework, path.stem.partition("@")[0])
-    )
+    found = sorted(amiss(framework, path.stem.partition("@")[0]), key=lambda one: document.line(one.where) or 0)
+    raise_if(Fault(f"{place}, line {document.line(one.where)}", one.fault, one.found, one.expected, one.remedy) for one in found)
     return with_illustration_ids(framework)

@@ -42,6 +42,8 @@ class Terms(Frozen):
     factors: str = "Key factors"
     ask: str = "Questions to ask"
     evidence: str = "Possible evidence"
+    very_good: str = "Very good"
+    weak: str = "Weak"
 
     @property
     def area_word(self) -> str:

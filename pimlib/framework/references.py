@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pimlib.errors import Fault, PimError
 from pimlib.framework.crosswalk import Crosswalk, load_crosswalk_file
-from pimlib.framework.load import framework_names, load_framework, load_framework_file
+from pimlib.framework.load import framework_files, framework_names, load_framework, load_framework_file
 from pimlib.framework.model import Framework
 from pimlib.plainyaml import Document, load_document
 
@@ -25,7 +25,10 @@ def check_file(path: Path, folders: Sequence[Path] = ()) -> tuple[Framework | Cr
     document = load_document(path, path.name)
     if isinstance(document.values, dict) and {"from", "to", "links"} & set(document.values):
         crosswalk = load_crosswalk_file(path)
-        return crosswalk, tuple(_nowhere(document, _crosswalk_refs(crosswalk), folders))
+        return crosswalk, (
+            *_nowhere(document, _crosswalk_refs(crosswalk), folders),
+            *_other_versions(document, crosswalk, folders),
+        )
     framework = load_framework_file(path)
     return framework, tuple(_nowhere(document, _framework_refs(framework), folders))
 
@@ -72,6 +75,20 @@ def _all_refs(framework: Framework) -> Iterator[tuple[Where, str]]:
         for m, question in enumerate(survey.questions):
             for k, ref in enumerate(question.informs):
                 yield ("surveys", n, "questions", m, "informs", k), ref
+
+
+def _other_versions(document: Document, crosswalk: Crosswalk, folders: Sequence[Path]) -> Iterator[Fault]:
+    """A crosswalk that speaks of another version than is here may lead to something else than it says."""
+    for key, end in (("from", crosswalk.start), ("to", crosswalk.to)):
+        try:
+            here = {load_framework_file(path).version for path in framework_files(end.id, folders)}
+        except PimError:
+            continue  # said for each reference into it
+        if here and end.version not in here:
+            place = f"{document.place}, line {document.line((key, 'version'))}"
+            fault = f"the crosswalk speaks of another version of {end.id} than is here"
+            remedy = "Read it beside the version that is here, and change its version."
+            yield Fault(place, fault, f"`{end.version}`", " or ".join(f"`{one}`" for one in sorted(here)), remedy)
 
 
 def _crosswalk_refs(crosswalk: Crosswalk) -> Iterator[tuple[Where, str]]:

@@ -27,7 +27,8 @@ def known_measures(mapping: MeasuresMapping, frameworks: Iterable[Framework]) ->
     """The framework whose measures the file gives; None when there is none that at least half of the file's measures belong to.
 
     A measure is known by its title, or by its code when that has a letter in it (`1 S.1`): a bare `5.1` could be anybody's. From the
-    framework come its title, which way is better and what it informs; the unit stays as the file has it.
+    framework come its title, which way is better and what it informs; the unit stays as the file has it, but for a share or days that
+    bare numbers do not tell.
     """
     for framework in frameworks:
         found = {code: asked for code, measure in mapping.measures.items() if (asked := _same(code, measure.title, framework))}
@@ -58,6 +59,7 @@ def _told(framework: Framework, measure: Asked, one: Asked | MeasurePart, guesse
     title = one.title if one is measure else f"{measure.title}: {one.title}"
     # What a measure informs in its own framework is its area; in others what the framework says.
     informs = tuple(dict.fromkeys([framework.ref(measure.area), *measure.informs]))
-    return guessed.model_copy(
-        update={"title": title.rstrip("."), "ref": framework.ref(one.id), "better": one.better, "informs": informs}
-    )
+    share = one.type == "proportion" and guessed.unit in ("score", "count")  # bare numbers don't tell a share times 100
+    unit = {"unit": "percent", "scale": "100"} if share else {"unit": "days"} if one.type == "days" else {}
+    told = {"title": title.rstrip("."), "ref": framework.ref(one.id), "better": one.better, "informs": informs}
+    return guessed.model_copy(update=told | unit)

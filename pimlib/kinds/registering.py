@@ -82,7 +82,13 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
         mapping, noticed = _mapping(folder, sheet, kind, told, before)
     elif kind == "document":
         mapping = before.mapping if before else DocumentMapping(kind="document", status="in force")
-    name = before.name if before else told.name or free_name(path.stem, register)
+    hidden = told.access == "restricted" and before is None
+    if hidden and not told.title:
+        remedy = "Give a --title that says no more than may be known."
+        raise PimError(
+            Fault(place, "the name of a restricted file is not shown, and it has no title", expected="--title", remedy=remedy)
+        )
+    name = before.name if before else told.name or free_name(str(told.title) if hidden else path.stem, register)
     period = _period(sheet, mapping, told, before)
     kept = before.model_dump(mode="json", exclude={"hash", "bytes", "content_hash", "mapping", "revision"}) if before else {}
     preset = load_preset(mapping.preset) if isinstance(mapping, MeasuresMapping) and mapping.preset else None
@@ -217,7 +223,10 @@ def _columns_of(mapping: Mapping) -> list[str]:
 
 def _frameworks(folder: CycleFolder) -> Iterator[Framework]:
     for id in framework_names(folder.frameworks):
-        yield load_framework(id, folders=folder.frameworks)
+        try:
+            yield load_framework(id, folders=folder.frameworks)
+        except PimError:
+            continue  # one that is still being written; `pim frameworks` says what is wrong with it
 
 
 def _period(sheet: Sheet | None, mapping: Mapping | None, told: Told, before: Item | None) -> Period | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pimlib.blocks import Block
 from pimlib.fingerprint import digest_file
+from pimlib.framework import FindingTerms, plural
 from pimlib.plan import COLUMNS, plan_rows
 from pimlib.records import Judgement
 from pimlib.register import Register
@@ -202,7 +203,15 @@ def render_plan(folder: Path, opened: Opened) -> None:
     """Write the action plan as CSV and as an Excel workbook; the copy that people fill in is issued elsewhere."""
     named = {person.id: person.name for person in opened.cycle.people}
     rows = [row.cells(named) for row in plan_rows(opened.store, opened.evaluation.id)]
-    labels = [label for _name, label in COLUMNS]
+    framework = opened.framework
+    words = (
+        {"refs": plural(framework.terms.indicator)}
+        if framework.indicators
+        else {"refs": plural(framework.terms.area_word).capitalize()}
+    )
+    if framework.findings.improvements != FindingTerms().improvements:
+        words["improvement"] = framework.findings.improvements
+    labels = [words.get(name, label) for name, label in COLUMNS]
     write_csv(folder / "action-plan.csv", labels, rows)
     wide = {
         "what",
@@ -215,7 +224,10 @@ def render_plan(folder: Path, opened: Opened) -> None:
         "reason",
         "status_note",
     }
-    columns = [ColumnOut(label, 40 if name in wide else 18, kind="date" if name in DATES else "text") for name, label in COLUMNS]
+    columns = [
+        ColumnOut(label, 40 if name in wide else 18, kind="date" if name in DATES else "text")
+        for (name, _label), label in zip(COLUMNS, labels, strict=True)
+    ]
     title = [f"{opened.cycle.council}: action plan of {opened.evaluation.title}", f"As of {opened.as_of}"]
     if opened.cycle.invented:
         title.append(INVENTED)

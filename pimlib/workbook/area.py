@@ -16,7 +16,7 @@ from pimlib.errors import Fault, PimError
 from pimlib.framework import Area, plural
 from pimlib.records import Action, Judgement, PromptAnswer, Statement
 from pimlib.workbook.cards import carried_blocks, evidence_table, figure_blocks, gaps
-from pimlib.workbook.concluding import action_blocks, closer_look_blocks, prompt_answers, statement_block
+from pimlib.workbook.concluding import action_blocks, closer_look_blocks, prompt_answers, statement_asked, statement_block
 from pimlib.workbook.indicator import IndicatorView
 from pimlib.workbook.judging import judgement_blocks, record_from_workbook
 from pimlib.workbook.opened import Opened, open_evaluation
@@ -82,6 +82,8 @@ class AreaView:
         elif any(other.prompts for other in opened.framework.areas):
             said = [("p", f"The framework gives no guidance prompt for this {opened.framework.terms.area_word}.")]
             blocks.append(text_block(f"prompt:{self.ref}", f"Guidance prompt of {self.label}", said, role="prompt"))
+        if area.statement is not None:
+            blocks.append(statement_asked(area.statement, self.ref, self.label))
         return Blocks(blocks)
 
     def asks(self) -> Blocks:
@@ -101,7 +103,7 @@ class AreaView:
         blocks = [*self._registered(), *measure_blocks(opened, self.ref, self.label)]
         if not self.area.indicators:
             blocks += figure_blocks(opened, entries, [self.ref])
-        blocks += carried_blocks(opened, self.ref, self.label, over)
+        blocks += carried_blocks(opened, self.ref, self.label, over, figures=not self.area.indicators)
         missing = gaps(self.area, self.ref, self.name, [*entries, *(carried.entry for carried in over)])
         return Blocks([*blocks, *([missing] if missing else [])])
 

@@ -109,8 +109,11 @@ def unreadable(entry: Entry, error: PimError) -> Block:
     return Block(f"finding:E111:{entry.item.name}", "finding", f"“{entry.item.title}” could not be read", content)
 
 
-def carried_blocks(opened: Opened, ref: str, name: str, over: Sequence[Carried]) -> Blocks:
-    """Evidence registered for another framework that a crosswalk carries over here, and its figures; nothing when there is none."""
+def carried_blocks(opened: Opened, ref: str, name: str, over: Sequence[Carried], *, figures: bool = True) -> Blocks:
+    """Evidence registered for another framework that a crosswalk carries over here, and its figures; nothing when there is none.
+
+    figures: whether they are shown here; those of an area with indicators are shown where these are.
+    """
     if not over:
         return Blocks()
     rows = [
@@ -128,7 +131,7 @@ def carried_blocks(opened: Opened, ref: str, name: str, over: Sequence[Carried])
     base = "The evidence is carried over; no judgement is. Read what it says about this before you cite it."
     table = table_block(f"carried:{ref}", f"Carried over to {name}", columns, rows, base=base, role="carried")
     drawn: list[Block] = []
-    for carried in over:
+    for carried in over if figures else ():
         note = f"Carried over: registered for {opened.titled(carried.link.other)}."
         shown = figure_blocks(opened, [carried.entry], [carried.link.other])
         drawn += [replace(block, base=f"{note} {block.base}".strip()) for block in shown]

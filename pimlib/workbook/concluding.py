@@ -34,6 +34,18 @@ def _answered(opened: Opened, answer: PromptAnswer) -> str:
     return f"{answer.because}{evidence}\nAnswered by {opened.cycle.named(answer.author)} on {answer.at[:10]}."
 
 
+def statement_asked(asked: StatementAsked, ref: str, label: str) -> Block:
+    """What the statement asks for: on what it rests, the positions and components, contextual issues, and how a reservation may read."""
+    parts = [("p", asked.basis), ("label", "A position on each of these")]
+    positions = " / ".join(position.says for position in asked.positions)
+    parts += [("li", f"{component.title}: {positions} … {component.says}.") for component in asked.components]
+    if asked.contextual:
+        parts += [("label", "Issues of the context that may bear on it"), *(("li", issue.text) for issue in asked.contextual)]
+    if asked.caveats:
+        parts += [("label", "How a reservation may read"), *(("li", caveat) for caveat in asked.caveats)]
+    return text_block(f"statement-asked:{ref}", f"The statement that {label} asks for", parts, role="asks")
+
+
 def statement_block(opened: Opened, asked: StatementAsked, ref: str, label: str) -> Block:
     """The statement as recorded: a position on each component, its reasons and its reservations."""
     opened.note(Query("records", ref))

@@ -18,7 +18,7 @@ from pimlib.cycle import Carried, as_of, carried_over, framework_in_force
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import fingerprint
 from pimlib.framework import Framework, load_framework
-from pimlib.framework.crosswalk import Linked, links_of, load_crosswalks
+from pimlib.framework.crosswalk import Crosswalk, Linked, crosswalk_files, links_of, load_crosswalk_file
 from pimlib.records import Judgement, RecordStore, load_records
 from pimlib.register import Entry, Register, load_register
 from pimlib.workbook.queries import Query, answer, previous_cycle
@@ -41,6 +41,7 @@ class Opened:
     framework: Framework
     beside: tuple[Framework, ...] = ()
     noted: dict[str, str] = field(default_factory=dict)
+    others: dict[str, Framework | None] = field(default_factory=dict)  # what `_other` has read
 
     @cached_property
     def cycle(self) -> Cycle:
@@ -61,7 +62,8 @@ class Opened:
 
     @cached_property
     def case(self) -> Case:
-        return Case(self.cycle, self.evaluation, self.framework, self.register, self.store, self.as_of)
+        faults = self._crosswalks[1]
+        return Case(self.cycle, self.evaluation, self.framework, self.register, self.store, self.as_of, faults)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -97,8 +99,20 @@ class Opened:
 
     @cached_property
     def links(self) -> tuple[Linked, ...]:
-        """Every link of a crosswalk that has an end in the framework."""
-        return links_of(load_crosswalks(self.framework.id, self.folder.frameworks), self.framework.id)
+        """Every link of a crosswalk that has an end in the framework. A crosswalk with faults is left out; a finding says so."""
+        return links_of(self._crosswalks[0], self.framework.id)
+
+    @cached_property
+    def _crosswalks(self) -> tuple[tuple[Crosswalk, ...], tuple[Fault, ...]]:
+        """The crosswalks that can be read, and the faults of the others."""
+        sound: list[Crosswalk] = []
+        faults: list[Fault] = []
+        for path in crosswalk_files(self.framework.id, self.folder.frameworks):
+            try:
+                sound.append(load_crosswalk_file(path))
+            except PimError as error:
+                faults += error.faults
+        return tuple(sound), tuple(faults)
 
     def carried(self, ref: str) -> tuple[Carried, ...]:
         """The entries registered for another framework that a crosswalk carries over to an indicator or an area."""
@@ -110,12 +124,20 @@ class Opened:
         id = ref.partition(":")[0]
         if id == self.framework.id:
             return self.framework.title_of(ref) or ref
-        try:
-            other = load_framework(id, folders=self.folder.frameworks)
-        except PimError:
-            return ref
-        title = other.title_of(ref)
-        return f"{other.title}, {title}" if title else ref
+        self.note(Query("framework", id))
+        other = self._other(id)
+        title = other.title_of(ref) if other else None
+        return f"{other.title}, {title}" if other and title else ref
+
+    def _other(self, id: str) -> Framework | None:
+        """A framework by id, read once; None when it is not here or cannot be read."""
+        if id not in self.others:
+            known = {one.id: one for one in (self.framework, *self.beside)}
+            try:
+                self.others[id] = known.get(id) or load_framework(id, folders=self.folder.frameworks)
+            except PimError:
+                self.others[id] = None
+        return self.others[id]
 
     def entry(self, name: str) -> Entry:
         """Raises PimError when no item of that name is registered."""
@@ -128,10 +150,11 @@ class Opened:
     def answer(self, query: Query) -> str:
         """The digest of what stands behind a query today. Raises PimError for a query of an unknown kind."""
         if query.kind == "framework":
-            return next((one.digest for one in (self.framework, *self.beside) if one.id == query.about), "")
+            other = self._other(query.about)
+            return other.digest if other else ""
         if query.kind == "carried":
             over = carried_over(self.register, self.links, query.about)
-            return fingerprint([[carried.entry.fingerprint, *carried.link, self.titled(carried.link.other)] for carried in over])
+            return fingerprint([[carried.entry.fingerprint, *carried.link] for carried in over])
         if query.kind == "figures":
             return fingerprint([entry.fingerprint for entry in self._giving_figures(query.about)])
         return answer(query, self.folder, self.case, self.findings if query.kind == "findings" else ())

@@ -40,12 +40,17 @@ def _listed(label: str, texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
     all_ours = all(text.origin == "project" for text in texts)
     yield "label", f"{label} ({OURS})" if all_ours else label
     for text in texts:
-        ours = " *" if text.origin == "project" and not all_ours else ""
+        ours = _ours(text, all_ours)
         added = text.origin == "council" and label != GROUPS["own"]
         council = " (added by the council)" if added else ""
         yield "li", f"{text.text}{ours}{council}{_less(text)}"
     if any(text.origin == "project" for text in texts) and not all_ours:
         yield "note", f"* {OURS}."
+
+
+def _ours(text: Text | Illustration, all_ours: bool) -> str:
+    """The mark of one that is ours among others that are not."""
+    return " *" if text.origin == "project" and not all_ours else ""
 
 
 def _less(text: Text | Illustration) -> str:
@@ -62,14 +67,20 @@ def illustrations_block(opened: Opened, ref: str, name: str, suggestions: Sugges
         said = [("p", "The framework gives no illustrations for this.")]
         return text_block(f"illustrations:{ref}", title, said, role="illustrations")
     both = (*drawn.very_good, *drawn.weak)
+    all_ours = all(one.origin == "project" for one in both)
     rows = []
     for who in dict.fromkeys(illustration.who for illustration in both):
-        sides = [[f"• {one.text}{_less(one)}" for one in side if one.who == who] for side in (drawn.very_good, drawn.weak)]
+        sides = [
+            [f"• {one.text}{_ours(one, all_ours)}{_less(one)}" for one in side if one.who == who]
+            for side in (drawn.very_good, drawn.weak)
+        ]
         rows.append([who, *("\n".join(side) for side in sides)])
-    columns: list[Column] = ["Who", "Very good", "Weak"]
+    columns: list[Column] = ["Who", opened.framework.terms.very_good, opened.framework.terms.weak]
     base = "Snapshots to compare with, not a list to tick; some of it may matter less in a small council."
-    if all(one.origin == "project" for one in both):
-        base += " They were written for this project: the source holds none."
+    if all_ours:
+        base += f" They were {OURS}."
+    elif any(one.origin == "project" for one in both):
+        base += f" * {OURS}."
     return table_block(f"illustrations:{ref}", title, columns, rows, base=base, role="illustrations")
 
 
