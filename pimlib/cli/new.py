@@ -84,7 +84,7 @@ def new(options: argparse.Namespace) -> int:
                 remedy="Check that you may write here.",
             )
         ) from None
-    print(f"Made evidence/{folder.name} for {options.name or council}, {starts} to {ends}.")
+    print(f"Made evidence/{folder.name} for {options.name or council.replace('-', ' ').title()}, {starts} to {ends}.")
     print("Next: put files into its folders, then `pim add FILE` for each; `pim run` makes the report.")
     longest = len(str(workspace.root.resolve())) + len(f"/evidence/{folder.name}/") + 60
     if longest > LONGEST:

@@ -197,9 +197,7 @@ def _mapping(folder: CycleFolder, sheet: Sheet, kind: str, told: Told, before: I
             noticed.append(f"The columns are those of the preset `{guessed.preset}`.")
         elif known := known_measures(guessed, _frameworks(folder)):
             guessed, title = known.mapping, known.framework.title
-            noticed.append(
-                f"The measures are those of the {title}; which way is better and what each informs is taken from there."
-            )
+            noticed.append(f"The measures are those of “{title}”; which way is better and what each informs is taken from there.")
         return guessed, noticed
     asked = survey.guess_mapping(sheet)
     if questionnaire := recognised(asked, _frameworks(folder)):
