@@ -101,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C707", "warning", "a name that cycle.yaml does not know", DESIGN, planning.check_people),
     Rule("C708", "warning", "no day on which the evaluation stands", DESIGN, planning.check_day),
     Rule("C709", "note", "something recorded after the day on which the evaluation stands", DESIGN, planning.check_later),
-    Rule("C710", "warning", "a crosswalk that cannot be read", DESIGN, version.check_crosswalks),
+    Rule("C710", "warning", "a crosswalk that cannot be read", DESIGN, evidence.check_crosswalks),
 )
 
 

@@ -63,6 +63,11 @@ def check_register_faults(case: Case) -> Said:
         yield (fault.place, str(fault), "")
 
 
+def check_crosswalks(case: Case) -> Said:
+    for fault in case.faults:
+        yield (fault.place, str(fault), "Until then no evidence is carried over by it.")
+
+
 def check_expired(case: Case) -> Said:
     for entry in case.register:
         if entry.item.expires and entry.item.expires < case.as_of:

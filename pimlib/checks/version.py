@@ -14,11 +14,6 @@ from pimlib.fingerprint import short
 Said = Iterator[tuple[str, str, str]]
 
 
-def check_crosswalks(case: Case) -> Said:
-    for fault in case.faults:
-        yield (fault.place, str(fault), "Until then no evidence is carried over by it.")
-
-
 def check_other_wording(case: Case) -> Said:
     """The same version with other bytes: its wording was mended, or somebody changed the file."""
     for pin in case.evaluation.frameworks:
@@ -43,8 +38,8 @@ def check_judged_earlier(case: Case) -> Said:
         if not since or since[0].digest_from == since[-1].digest_to:  # the version that it was judged by holds again
             continue
         by, now = since[0].version_from, since[-1].version_to
-        lines = [line for adoption in since for line in adoption.diff]
-        changes = [line for line in lines if line.partition(" ")[0] == judgement.ref]
+        changes = [line for adoption in since for line in adoption.changes_to(judgement.ref)]
+        rescaled = [line for adoption in since for line in adoption.changes_to("scale")]
         if case.framework.title_of(judgement.ref) is None:
             yield (
                 judgement.ref,
@@ -61,8 +56,10 @@ def check_judged_earlier(case: Case) -> Said:
                 f"asks {how_many} differently: {'; '.join(changes[:3])}{'; …' if len(changes) > 3 else ''}.",
                 "Read it beside the new wording, and record it again if it would be another.",
             )
-        if judgement.level is not None and (scale := next((line for line in lines if line.startswith("scale ")), "")):
-            graded.setdefault(f"From version {by} to {now} the scale changed: {scale}", []).append(case.title(judgement.ref))
+        if judgement.level is not None and rescaled:
+            graded.setdefault(f"From version {by} to {now} the scale changed: {rescaled[0]}", []).append(
+                case.title(judgement.ref)
+            )
     for changed, titles in graded.items():
         yield (
             "",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pimlib.cli.framework_text import MARK, OURS, measures_of
 from pimlib.cli.lines import headed, said
-from pimlib.framework import Area, Framework, Illustration, Indicator, Measure, MeasurePart, PossibleEvidence, Text, plural
+from pimlib.framework import Area, Counted, Framework, Illustration, Indicator, Measure, PossibleEvidence, Text, plural
 from pimlib.framework.crosswalk import SAID, Linked
 from pimlib.workbook.suggestions import BETTER, GROUPS
 
@@ -59,7 +59,7 @@ def indicator_text(
     yield from _linked(links, titles)
 
 
-def measure_text(framework: Framework, measure: Measure | MeasurePart, informs: Sequence[str]) -> Iterator[str]:
+def measure_text(framework: Framework, measure: Counted, informs: Sequence[str]) -> Iterator[str]:
     """How a measure, or a part of one, is counted; informs: what it speaks to, with titles."""
     whole = next((one for one in framework.measures if measure in one.parts), None)
     yield from said(f"{measure.id} {measure.title}", indent="", hang="  ")
@@ -98,7 +98,7 @@ def _suggested(framework: Framework, part: Area | Indicator) -> Iterator[str]:
     drawn = part.illustrations
     for label, side in ((terms.very_good, drawn.very_good if drawn else ()), (terms.weak, drawn.weak if drawn else ())):
         yield from _drawn(label, side)
-    if drawn is None and isinstance(part, Indicator) and any(one.illustrations for one in framework.indicators.values()):
+    if drawn is None and isinstance(part, Indicator) and framework.has_illustrations:
         yield ""
         yield "The source draws no illustrations of it."
     yield from headed("Notes", part.notes)

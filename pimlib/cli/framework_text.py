@@ -21,8 +21,8 @@ from pimlib.framework import (
 )
 
 OURS = "ours: the source holds none"
-MARK = " *"  # after one text among others; `_texts` says below them what it means
-MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905 - shorter
+MARK = " *"  # after one text among others; `framework_part` says below them what it means
+MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905 - not `calendar`, whose names follow the locale
 
 
 def overview(framework: Framework) -> Iterator[str]:

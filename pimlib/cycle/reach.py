@@ -18,7 +18,8 @@ NO_DATE = dt.date(1970, 1, 1)  # which no reader will take for a real one; a che
 
 
 def as_of(evaluation: Evaluation, register: Register, store: RecordStore, given: dt.date | None = None) -> dt.date:
-    """The day on which an evaluation stands: as given, else as its file says, else the latest date that any input carries.
+    """The day on which an evaluation stands: as given, else as its file says, else the latest day on which anything was
+    registered, collected or recorded.
 
     A clock is never asked, so that the same inputs give the same report. An evaluation without any date at all stands on the day
     its timetable ends, else on 1 January 1970, which no reader will take for a real one.

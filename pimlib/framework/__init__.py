@@ -4,7 +4,7 @@ Row 2: imports rows 0-1. No framework's name or wording stands in code; what a r
 """
 
 from pimlib.framework.load import framework_files, framework_names, load_framework, load_framework_file, shipped
-from pimlib.framework.measures import Heading, Measure, MeasurePart
+from pimlib.framework.measures import Counted, Heading, Measure
 from pimlib.framework.model import (
     Area,
     FindingTerms,
@@ -35,6 +35,7 @@ from pimlib.framework.wording import (
 __all__ = [
     "REF",
     "Area",
+    "Counted",
     "EvidenceKind",
     "FindingTerms",
     "Framework",
@@ -44,7 +45,6 @@ __all__ = [
     "Indicator",
     "Level",
     "Measure",
-    "MeasurePart",
     "Method",
     "Milestone",
     "Passage",

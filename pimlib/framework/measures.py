@@ -20,8 +20,8 @@ class Heading(Frozen):
     title: Words
 
 
-class MeasurePart(Frozen):
-    """A part of a measure that is counted on its own."""
+class Counted(Frozen):
+    """What figures are given for: a measure, or a part of one. better: which way is good news, `none` where neither is."""
 
     id: str
     printed: str = ""
@@ -34,29 +34,17 @@ class MeasurePart(Frozen):
     better: Better = "none"
 
 
-class Measure(Frozen):
-    """One measure. better: which way is good news, `none` where neither is. informs: indicators of this or another framework.
+class Measure(Counted):
+    """One measure. informs: indicators of this or another framework. A measure with parts is counted by its parts only."""
 
-    A measure with parts is counted by its parts only.
-    """
-
-    id: str
-    printed: str = ""
     area: str
     heading: str = ""
-    title: Words
-    type: MeasureType
-    numerator: str = ""
-    denominator: str = ""
-    definition: str = ""
-    unit: str = ""
-    better: Better = "none"
     stage: Literal["input", "output", "outcome"]
     informs: tuple[str, ...] = ()
     definition_origin: Origin = "source"
-    parts: tuple[MeasurePart, ...] = ()
+    parts: tuple[Counted, ...] = ()
 
     @property
-    def counted(self) -> tuple[Measure | MeasurePart, ...]:
+    def counted(self) -> tuple[Counted, ...]:
         """What figures are given for: its parts, or the measure itself where it has none."""
         return self.parts or (self,)

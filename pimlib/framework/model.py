@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from pimlib.errors import Fault, PimError
-from pimlib.framework.measures import Heading, Measure, MeasurePart
+from pimlib.framework.measures import Counted, Heading, Measure
 from pimlib.framework.process import Process, Survey
 from pimlib.framework.wording import Frozen, Origin, SourceRef, Suggestions, Text, Words
 
@@ -214,6 +214,11 @@ class Framework(Frozen):
         """Every indicator by its reference, in the order of the framework."""
         return {self.ref(indicator.id): indicator for area in self.areas for indicator in area.indicators}
 
+    @property
+    def has_illustrations(self) -> bool:
+        """Whether it draws illustrations of anything; only then is their absence worth a word."""
+        return any(part.illustrations for area in self.areas for part in (area, *area.indicators))
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Framework:
         """A copy with an index of its own: pydantic takes over what was computed of the areas before they were changed."""
         copied = super().model_copy(update=update, deep=deep)
@@ -242,7 +247,7 @@ class Framework(Frozen):
         wanted = ref.removeprefix(f"{self.id}:")
         return next((area for area in self.areas if area.id == wanted), None) or self.indicators.get(self.ref(wanted))
 
-    def measure(self, ref: str) -> Measure | MeasurePart | None:
+    def measure(self, ref: str) -> Counted | None:
         """The measure, or the part of one, that a reference points to."""
         wanted = ref.removeprefix(f"{self.id}:")
         for measure in self.measures:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pimlib.framework import Framework, MeasurePart
+from pimlib.framework import Counted, Framework
 from pimlib.framework import Measure as Asked
 from pimlib.kinds.survey_answers import plain
 from pimlib.register.mapping import Measure, MeasuresMapping
@@ -41,7 +41,7 @@ def known_measures(mapping: MeasuresMapping, frameworks: Iterable[Framework]) ->
     return None
 
 
-def _same(code: str, title: str, framework: Framework) -> tuple[Asked, Asked | MeasurePart] | None:
+def _same(code: str, title: str, framework: Framework) -> tuple[Asked, Counted] | None:
     for measure in framework.measures:
         for one in measure.counted:
             codes = {_bare(one.id), _bare(f"{measure.printed} {one.printed}" if one is not measure else measure.printed)}
@@ -55,7 +55,7 @@ def _bare(code: str) -> str:
     return "".join(sign for sign in code.casefold() if sign.isalnum())
 
 
-def _told(framework: Framework, measure: Asked, one: Asked | MeasurePart, guessed: Measure) -> Measure:
+def _told(framework: Framework, measure: Asked, one: Counted, guessed: Measure) -> Measure:
     title = one.title if one is measure else f"{measure.title}: {one.title}"
     # What a measure informs in its own framework is its area; in others what the framework says.
     informs = tuple(dict.fromkeys([framework.ref(measure.area), *measure.informs]))

@@ -321,6 +321,10 @@ class Adoption(Record):
     diff: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
 
+    def changes_to(self, what: str) -> tuple[str, ...]:
+        """The sentences of the difference that begin with a reference, or with `scale`."""
+        return tuple(line for line in self.diff if line.startswith(f"{what} "))
+
     def title_taken_out(self, ref: str) -> str:
         """The reference with the title that it had, when this adoption took it out; empty when it did not."""
         begins = f"{ref} taken out: “"

@@ -62,7 +62,7 @@ def illustrations_block(opened: Opened, ref: str, name: str, suggestions: Sugges
     drawn = suggestions.illustrations
     title = f"{name}: two illustrations to compare with"
     if drawn is None:
-        if not draws(opened.framework):
+        if not opened.framework.has_illustrations:
             return None
         said = [("p", "The framework gives no illustrations for this.")]
         return text_block(f"illustrations:{ref}", title, said, role="illustrations")
@@ -82,11 +82,6 @@ def illustrations_block(opened: Opened, ref: str, name: str, suggestions: Sugges
     elif any(one.origin == "project" for one in both):
         base += f" * {OURS}."
     return table_block(f"illustrations:{ref}", title, columns, rows, base=base, role="illustrations")
-
-
-def draws(framework: Framework) -> bool:
-    """Whether the framework draws illustrations of anything."""
-    return any(part.illustrations for area in framework.areas for part in (area, *area.indicators))
 
 
 def measures_for(opened: Opened, ref: str) -> Iterator[tuple[Framework, tuple[Measure, ...]]]:
