@@ -17,7 +17,8 @@ from pimlib.checks import Finding, check_case
 from pimlib.cycle import adoptions, draft_adoption, framework_in_force, in_force
 from pimlib.fingerprint import digest_file
 from pimlib.framework import Framework, framework_names, load_framework
-from pimlib.kinds.registering import Told, draft_item
+from pimlib.kinds.asked import Told
+from pimlib.kinds.registering import draft_item
 from pimlib.records import Adoption, Judgement, load_records, record_
 from pimlib.register import load_register
 from pimlib.report import compile_document, draft_report

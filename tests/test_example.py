@@ -13,7 +13,7 @@ import pytest
 
 from pimlib.framework import load_framework
 from pimlib.kinds import measures, survey
-from pimlib.kinds.codebook import load_codebook
+from pimlib.kinds.survey.codebook import load_codebook
 from pimlib.records import Action, Cited, CloserLook, Judgement, PromptAnswer, Record, Statement, StepRecord, load_records
 from pimlib.records.store import RecordStore
 from pimlib.register import Register, load_register

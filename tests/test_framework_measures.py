@@ -8,7 +8,8 @@ from pathlib import Path
 from building import empty_cycle, put
 
 from pimlib.framework import load_framework
-from pimlib.kinds.registering import Draft, Told, draft_item
+from pimlib.kinds.asked import Told
+from pimlib.kinds.registering import Draft, draft_item
 from pimlib.register import load_register
 from pimlib.register.mapping import MeasuresMapping
 

@@ -10,8 +10,8 @@ import pytest
 
 from pimlib.errors import PimError
 from pimlib.kinds.figures import Figures
-from pimlib.kinds.measures import blocks_for, figures_of, guess_mapping, summary_block
-from pimlib.kinds.presets import load_preset, preset_names
+from pimlib.kinds.measures import blocks_for, figures_of, guess_mapping, summary_blocks
+from pimlib.kinds.measures.presets import load_preset, preset_names
 from pimlib.register import Item
 from pimlib.sheets import Sheet, load_sheet
 from pimlib.workspace.cycle import Disclosure
@@ -236,7 +236,7 @@ def test_the_trend_of_home_care_says_what_it_shows(moray: Figures) -> None:
 
 
 def test_the_summary_has_a_row_a_measure(moray: Figures) -> None:
-    block = summary_block(moray, ["pim:2.1"])[0]
+    block = summary_blocks(moray, ["pim:2.1"])[0]
     assert len(block.content["cells"]) == 4
     assert all("(since 2019-20)" in cells[5] for cells in block.content["cells"])
     assert [label for label, _ in block.content["columns"]][2:5] == ["Moray", "Family group", "Scotland"]

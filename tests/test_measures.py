@@ -12,9 +12,9 @@ import pytest
 from pimlib.charts.trend import Line, Trend, spread, trend_block
 from pimlib.errors import PimError
 from pimlib.kinds.figures import Figures
-from pimlib.kinds.measures import blocks_for, figures_of, guess_mapping, load_figures, summary_block
-from pimlib.kinds.measures_match import match_authority, match_codes, plain_code, span_of
-from pimlib.kinds.measures_words import said, said_change
+from pimlib.kinds.measures import blocks_for, figures_of, guess_mapping, load_figures, summary_blocks
+from pimlib.kinds.measures.match import match_authority, match_codes, plain_code, span_of
+from pimlib.kinds.measures.words import said, said_change
 from pimlib.register import Item, observe
 from pimlib.register.mapping import Measure, MeasureColumns, MeasuresMapping
 from pimlib.sheets import Sheet, load_sheet
@@ -386,14 +386,14 @@ def test_direction_is_said_only_where_the_mapping_says_it(tmp_path: Path) -> Non
     found = figures(tmp_path, TWO, mapped(measures={"A1": Measure(title="Seen")}))
     block = blocks_for(found)[0]
     assert "better" not in block.base + block.title + block.alt
-    assert summary_block(found)[0].content["cells"][0][-1] == "not said"
+    assert summary_blocks(found)[0].content["cells"][0][-1] == "not said"
 
 
 def test_blocks_are_those_that_inform_what_is_asked(tmp_path: Path) -> None:
     found = figures(tmp_path, TWO)
     assert [block.id for block in blocks_for(found, ["pim:5"])] == ["times:A1"]
     assert blocks_for(found, ["pim:5.10"]) == ()
-    assert summary_block(found, ["pim:2.1"]) == ()
+    assert summary_blocks(found, ["pim:2.1"]) == ()
     unsaid = item_of(mapped(measures={"A1": Measure(title="Seen")}), informs=("pim:2.1",))
     found = figures_of(unsaid, "", sheet_of(tmp_path, TWO), Disclosure())
     assert len(blocks_for(found, ["pim:2.1"])) == 1

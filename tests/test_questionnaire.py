@@ -16,9 +16,10 @@ from running import pim_in
 
 from pimlib.framework import Framework, Survey, load_framework, load_framework_file
 from pimlib.kinds import survey
-from pimlib.kinds.codebook import load_codebook
-from pimlib.kinds.questionnaire import Recognised, recognised
-from pimlib.kinds.registering import Told, draft_item, keep_codebook
+from pimlib.kinds.asked import Told
+from pimlib.kinds.registering import draft_item, keep_codebook
+from pimlib.kinds.survey.codebook import load_codebook
+from pimlib.kinds.survey.questionnaire import Recognised, recognised
 from pimlib.register import load_register
 from pimlib.register.mapping import SurveyMapping, SurveyQuestion
 from pimlib.sheets import load_sheet

@@ -16,7 +16,8 @@ from building import BAD, FORMATS, TESTS, empty_cycle, item, plain, put, refusal
 from frictionless import Package
 from running import Ran
 
-from pimlib.kinds.registering import Draft, Told, draft_item, guess_kind, keep_codebook
+from pimlib.kinds.asked import Told
+from pimlib.kinds.registering import Draft, draft_item, guess_kind, keep_codebook
 from pimlib.plainyaml import load_model
 from pimlib.register import Item, Register, load_register, record_item
 from pimlib.report import register_package, render_results, result_tables

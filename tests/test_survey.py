@@ -13,7 +13,7 @@ from pimlib.charts.diverging import Bar, diverging_block, diverging_svg
 from pimlib.errors import PimError
 from pimlib.fingerprint import digest_file
 from pimlib.kinds import survey
-from pimlib.kinds.codebook import load_codebook, write_codebook
+from pimlib.kinds.survey.codebook import load_codebook, write_codebook
 from pimlib.register import Item, observe
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import Sheet, load_sheet, write_csv
@@ -238,8 +238,8 @@ def test_settings_of_the_cycle_decide_what_is_few(desk):
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 14), min_size=7, max_size=7))
 def test_no_small_count_of_an_answer_is_shown_or_is_what_is_left_of_a_total(counts):
-    from pimlib.kinds.survey_answers import load_answers
-    from pimlib.kinds.survey_counts import count_question
+    from pimlib.kinds.survey.answers import load_answers
+    from pimlib.kinds.survey.counts import count_question
     from pimlib.workspace.cycle import Disclosure
 
     cells = [word for word, number in zip([*AGREE, ""], counts, strict=True) for _ in range(number)]
@@ -445,7 +445,7 @@ def mappings(draw):
 
 
 def fold(word):
-    from pimlib.kinds.survey_answers import plain
+    from pimlib.kinds.survey.answers import plain
 
     return plain(word)
 

@@ -48,7 +48,8 @@ def add_command(commands: Any) -> None:
 
 
 def add(options: argparse.Namespace) -> int:
-    from pimlib.kinds.registering import Told, draft_item, keep_codebook
+    from pimlib.kinds.asked import Told
+    from pimlib.kinds.registering import draft_item, keep_codebook
 
     folder, path, copied = _place(options)
     try:
@@ -86,9 +87,9 @@ def add(options: argparse.Namespace) -> int:
         print(
             "Of which time it speaks is not said: add it once more with --from and --until, such as --from 2026-04-01 --until 2026-05-31."
         )
-    if item.mapping is not None and item.mapping.kind == "survey" and item.mapping.codebook:
-        print(f"Look at {item.mapping.codebook} in Excel: which answers are favourable, which indicators a question informs.")
-        print("Correct it there, save it, and say `pim add` for the survey's file once more.")
+    if codebook := getattr(item.mapping, "codebook", None):
+        print(f"Look at {codebook} in Excel: which answers are favourable, which indicators a question informs.")
+        print("Correct it there, save it, and say `pim add` for the file once more.")
     elif not item.refs:
         print("It informs no indicator yet: say which with `pim add … --informs pim:5.1`.")
     return 0
@@ -163,11 +164,12 @@ def _place(options: argparse.Namespace) -> tuple[CycleFolder, Path, bool]:
 
 
 def _show_figures(folder: CycleFolder, item: Any, register: Register) -> None:
-    if item.mapping is None or item.mapping.kind == "document":
-        return
     from pimlib import kinds
 
-    figures = kinds.load_figures(folder, observe(folder, item))
+    entry = observe(folder, item)
+    if not kinds.has_figures(entry):
+        return
+    figures = kinds.load_figures(folder, entry)
     print(f"  {figures.rows.sentence()}")
     for note in figures.notes[:8]:
         print(f"  Note: {note}")

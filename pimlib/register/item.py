@@ -95,16 +95,12 @@ class Item(Frozen):
     def _mapped(self) -> Item:
         if self.mapping is None and self.kind in ("measures", "survey"):
             raise ValueError(f"evidence of the kind {self.kind} needs a mapping; make it with `pim add`")
-        if self.mapping is not None and self.mapping.kind != self.kind and self.mapping.kind != "document":
+        told = {"case-level": "measures"}.get(self.mapping.kind, self.mapping.kind) if self.mapping is not None else self.kind
+        if self.mapping is not None and told not in (self.kind, "document"):
             raise ValueError(f"the mapping is of the kind {self.mapping.kind}, the item of the kind {self.kind}")
         return self
 
     @property
     def refs(self) -> tuple[str, ...]:
-        """What the item informs: as said for the whole item, and by its measures and questions. In order, each once."""
-        refs = list(self.informs)
-        if self.mapping is not None and self.mapping.kind == "measures":
-            refs += [ref for measure in self.mapping.measures.values() for ref in measure.informs]
-        if self.mapping is not None and self.mapping.kind == "survey":
-            refs += [ref for question in self.mapping.questions for ref in question.informs]
-        return tuple(dict.fromkeys(refs))
+        """What the item informs: as said for the whole item, and by the parts of its file. In order, each once."""
+        return tuple(dict.fromkeys([*self.informs, *(self.mapping.refs if self.mapping is not None else ())]))

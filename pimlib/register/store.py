@@ -106,10 +106,10 @@ def load_register(folder: CycleFolder) -> Register:
 
 
 def _files(item: Item) -> Iterator[str]:
-    """The places of the files that an item speaks of: its own, and the codebook of a survey."""
+    """The places of the files that an item speaks of: its own, and those beside it, such as the codebook of a survey."""
     yield item.path
-    if item.mapping is not None and item.mapping.kind == "survey" and item.mapping.codebook:
-        yield item.mapping.codebook
+    if item.mapping is not None:
+        yield from (beside.path for beside in item.mapping.beside)
 
 
 def observe(folder: CycleFolder, item: Item, earlier: tuple[Item, ...] = ()) -> Entry:

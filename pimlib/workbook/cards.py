@@ -80,7 +80,7 @@ def figure_blocks(opened: Opened, entries: Sequence[Entry], refs: Sequence[str])
     """The figures of each item that inform these references. An item that cannot be read is named, and the others are shown."""
     blocks: list[Block] = []
     for entry in entries:
-        if entry.item.mapping is None or entry.item.mapping.kind == "document" or entry.state == "missing":
+        if not kinds.has_figures(entry) or entry.state == "missing":
             continue
         if entry.item.access == "restricted":
             continue

@@ -8,9 +8,9 @@ from typing import Any
 from office import store_plainly
 
 from pimlib.fingerprint import digest_file
-from pimlib.kinds.codebook import write_codebook
-from pimlib.kinds.measures_guess import guess_mapping as guess_measures
-from pimlib.kinds.survey_guess import guess_mapping as guess_survey
+from pimlib.kinds.measures.guess import guess_mapping as guess_measures
+from pimlib.kinds.survey.codebook import write_codebook
+from pimlib.kinds.survey.guess import guess_mapping as guess_survey
 from pimlib.register import Item, record_item
 from pimlib.register.mapping import MeasuresMapping, Subgroup, SurveyMapping
 from pimlib.sheets import content_digest, load_sheet

@@ -14,7 +14,7 @@ import pandas as pd
 
 from pimlib.blocks import Block, Blocks, table_block, text_block
 from pimlib.charts.diverging import Bar, diverging_block
-from pimlib.kinds.survey_figures import SurveyFigures
+from pimlib.kinds.survey.figures import SurveyFigures
 from pimlib.register.mapping import SurveyQuestion
 from pimlib.workspace import Settings
 
@@ -79,6 +79,11 @@ def blocks_for(figures: SurveyFigures, refs: Sequence[str] | None = None, settin
     )
     shown = _Shown(figures, pairs, smallest_base, "" if refs is None else ":" + "+".join(refs))
     return Blocks((*_opinions(shown), *_choices(shown), *_own_words(shown), *_groups(shown)))
+
+
+def summary_blocks(figures: SurveyFigures, refs: Sequence[str] | None = None) -> Blocks:
+    """The same as `blocks_for`: a survey's questions already stand together."""
+    return blocks_for(figures, refs)
 
 
 def percent(share: float) -> str:

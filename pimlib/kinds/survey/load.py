@@ -26,10 +26,10 @@ import pandas as pd
 from pimlib.blocks import Rows
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import digest_file
-from pimlib.kinds.codebook import load_codebook
 from pimlib.kinds.figures import load_table
-from pimlib.kinds.survey_answers import Answers, check_questions, load_answers, load_groups
-from pimlib.kinds.survey_counts import (
+from pimlib.kinds.survey.answers import Answers, check_questions, load_answers, load_groups
+from pimlib.kinds.survey.codebook import load_codebook
+from pimlib.kinds.survey.counts import (
     ANSWERS,
     BY,
     TABLE,
@@ -39,9 +39,7 @@ from pimlib.kinds.survey_counts import (
     frame,
     withheld_sentence,
 )
-from pimlib.kinds.survey_figures import SurveyFigures
-from pimlib.kinds.survey_guess import guess_mapping
-from pimlib.kinds.survey_show import blocks_for
+from pimlib.kinds.survey.figures import SurveyFigures
 from pimlib.register import Entry, Item
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import Sheet
@@ -51,8 +49,6 @@ from pimlib.workspace.cycle import Disclosure
 FEWEST_RETURNS = 100  # rule of thumb of statisticians and of guides to self-evaluation: about ten points either way at 95 %
 MOST_FAULTS = 50
 OTHERS = "all others"
-
-__all__ = ["Response", "SurveyFigures", "blocks_for", "guess_mapping", "load_figures"]
 
 
 def load_figures(folder: CycleFolder, entry: Entry) -> SurveyFigures:

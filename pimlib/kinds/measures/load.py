@@ -29,18 +29,14 @@ import pandas as pd
 from pimlib.blocks import Rows
 from pimlib.errors import Fault, PimError
 from pimlib.kinds.figures import Figures, load_table
-from pimlib.kinds.measures_blocks import blocks_for, summary_block
-from pimlib.kinds.measures_guess import guess_mapping
-from pimlib.kinds.measures_match import authority_words, close_names, match_authority
-from pimlib.kinds.measures_notes import notes_on
-from pimlib.kinds.measures_read import NUMBERS, Readings, duplicates, read_measures
+from pimlib.kinds.measures.match import authority_words, close_names, match_authority
+from pimlib.kinds.measures.notes import notes_on
+from pimlib.kinds.measures.read import NUMBERS, Readings, duplicates, read_measures
 from pimlib.register import Entry, Item
 from pimlib.register.mapping import MeasuresMapping
 from pimlib.sheets import Sheet
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.cycle import Disclosure
-
-__all__ = ["blocks_for", "figures_of", "guess_mapping", "load_figures", "summary_block"]
 
 ROLES = ("own", "nation", "group", "other")
 COLUMNS = (

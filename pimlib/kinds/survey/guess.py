@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pimlib.errors import Fault, PimError
-from pimlib.kinds.survey_answers import NOT_CHOSEN, option_of, plain, tidy
-from pimlib.kinds.survey_scales import (
+from pimlib.kinds.survey.answers import NOT_CHOSEN, option_of, plain, tidy
+from pimlib.kinds.survey.scales import (
     DONT_KNOW,
     FIRST_DONT_KNOW,
     NUMBERED,

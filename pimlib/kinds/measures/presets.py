@@ -16,7 +16,7 @@ from pimlib.errors import Fault, PimError
 from pimlib.plainyaml import load_model
 from pimlib.register.mapping import Frozen, Measure, MeasureColumns
 
-FOLDER = Path(__file__).parent / "presets"
+FOLDER = Path(__file__).parent / "preset_files"
 NEEDED = ("measure", "authority", "period", "value", "nation_value")
 
 

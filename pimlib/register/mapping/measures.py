@@ -1,4 +1,4 @@
-"""The mapping of an evidence item: which column of the file means what, by kind of evidence.
+"""The mapping of measures: which column of the file means what.
 
 Row 3: imports rows 0-2.
 """
@@ -6,29 +6,14 @@ Row 3: imports rows 0-2.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import field_validator
+
+from pimlib.register.mapping.source import Frozen, KindMapping, Source
 
 Better = Literal["higher", "lower", "none"]
 Unit = Literal["proportion", "percent", "count", "rate", "days", "money", "score"]  # percent: published times 100 already
-
-
-class Frozen(BaseModel):
-    """A value that cannot change and knows no key but its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(Frozen):
-    """How the file is written; what is left out is found by looking."""
-
-    sheet: str | None = None
-    header_row: int | None = None
-    header_rows: int = 1
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: Literal[".", ","] | None = None
 
 
 class MeasureColumns(Frozen):
@@ -92,7 +77,7 @@ class Measure(Frozen):
         return says
 
 
-class MeasuresMapping(Frozen):
+class MeasuresMapping(KindMapping):
     """Measures: `layout: long` is one row a figure; `wide` is one column a period."""
 
     kind: Literal["measures"]
@@ -112,51 +97,10 @@ class MeasuresMapping(Frozen):
             raise ValueError("no measure is mapped; name at least one")
         return measures
 
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return tuple(ref for measure in self.measures.values() for ref in measure.informs)
 
-class SurveyQuestion(Frozen):
-    """One question: which columns answer it, what each answer is worth, which answers are favourable.
-
-    values: answer text to code, codes running from the least to the most favourable; favourable, dont_know: codes.
-    """
-
-    id: str
-    columns: tuple[str, ...]
-    text: str
-    type: Literal["single", "multi", "scale", "open"]
-    values: dict[str, int] = Field(default_factory=dict)
-    favourable: tuple[int, ...] = ()
-    dont_know: tuple[int, ...] = ()
-    other: int | None = None  # the code of any answer that `values` does not name ("Other, please say"); none: it is a fault
-    informs: tuple[str, ...] = ()
-
-
-class Subgroup(Frozen):
-    column: str
-    title: str
-
-
-class SurveyMapping(Frozen):
-    """A survey: its questions stand here or in a codebook workbook that a person corrects (path within the cycle folder)."""
-
-    kind: Literal["survey"]
-    source: Source = Source()
-    codebook: str | None = None
-    questions: tuple[SurveyQuestion, ...] = ()
-    subgroups: tuple[Subgroup, ...] = ()
-    respondent: str = "people"
-    population: int | None = None
-    issued: int | None = None
-    missing: tuple[str, ...] = ("-", "n/a", "N/A")
-    passed_over: tuple[str, ...] = ()  # columns that are never kept: technical ones, and what would name a person
-
-
-class DocumentMapping(Frozen):
-    """A document that is cited: when it is due for review, and whether it is in force."""
-
-    kind: Literal["document"]
-    review_due: str | None = None
-    status: Literal["draft", "in force", "superseded"] | None = None
-    cited_for: str = ""
-
-
-Mapping = Annotated[MeasuresMapping | SurveyMapping | DocumentMapping, Field(discriminator="kind")]
+    @property
+    def named(self) -> tuple[str, ...]:
+        return tuple(name for name in self.columns.model_dump().values() if name) if self.layout == "long" else ()

@@ -16,7 +16,7 @@ import pandas as pd
 
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import REF
-from pimlib.kinds.survey_answers import plain, values_of
+from pimlib.kinds.survey.answers import plain, values_of
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import ColumnOut, Sheet, SheetOut, load_sheet, write_workbook
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from pimlib.errors import Fault
-from pimlib.kinds.measures_match import match_codes, plain_code, span_of
+from pimlib.kinds.measures.match import match_codes, plain_code, span_of
 from pimlib.register.mapping import MeasuresMapping
 from pimlib.sheets import Sheet, numbers
 

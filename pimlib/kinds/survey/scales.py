@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pimlib.kinds.survey_answers import plain
+from pimlib.kinds.survey.answers import plain
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from pimlib.blocks import Block, Blocks, Rows, table_block, text_block
 from pimlib.charts.trend import Line, Trend, trend_block
 from pimlib.errors import Fault, PimError
 from pimlib.kinds.figures import Figures
-from pimlib.kinds.measures_match import span_of
-from pimlib.kinds.measures_notes import measure_place
-from pimlib.kinds.measures_words import NOT_PUBLISHED, WITHHELD, said, said_change, said_short, same, unit_said
+from pimlib.kinds.measures.match import span_of
+from pimlib.kinds.measures.notes import measure_place
+from pimlib.kinds.measures.words import NOT_PUBLISHED, WITHHELD, said, said_change, said_short, same, unit_said
 from pimlib.register.mapping import Measure, MeasuresMapping
 from pimlib.workspace import Settings
 
@@ -95,7 +95,7 @@ def blocks_for(figures: Figures, refs: Sequence[str] | None = None, settings: Se
     return Blocks(_trend(series) if series.published else _nothing(series) for series in _chosen(figures, refs))
 
 
-def summary_block(figures: Figures, refs: Sequence[str] | None = None) -> Blocks:
+def summary_blocks(figures: Figures, refs: Sequence[str] | None = None) -> Blocks:
     """One table, a row a measure: newest period, own, family group, nation, change on the period before, direction wanted.
 
     Empty when no measure informs these references.

@@ -1,6 +1,6 @@
 """What a survey says, after suppression: its questions, its answers, its subgroups, and who answered.
 
-Row 4: imports rows 0-3. The columns stand in the docstring of `pimlib.kinds.survey`.
+Row 4: imports rows 0-3. The columns stand in the docstring of `pimlib.kinds.survey.load`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pimlib.kinds.figures import Figures
-from pimlib.kinds.survey_counts import Response
+from pimlib.kinds.survey.counts import Response
 from pimlib.register.mapping import SurveyQuestion
 
 

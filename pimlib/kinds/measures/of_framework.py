@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pimlib.framework import Counted, Framework
 from pimlib.framework import Measure as Asked
-from pimlib.kinds.survey_answers import plain
+from pimlib.kinds.survey.answers import plain
 from pimlib.register.mapping import Measure, MeasuresMapping
 
 ENOUGH = 0.5  # of the file's measures have to be the framework's

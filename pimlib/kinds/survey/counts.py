@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pimlib.kinds.survey_answers import Answers, labels_of
+from pimlib.kinds.survey.answers import Answers, labels_of
 from pimlib.stats.disclosure import suppress, withhold_rows
 from pimlib.stats.estimates import margin_of_error, wilson
 from pimlib.workspace.cycle import Disclosure

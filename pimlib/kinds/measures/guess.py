@@ -13,9 +13,9 @@ from itertools import pairwise
 import pandas as pd
 
 from pimlib.errors import Fault, PimError, raise_if
-from pimlib.kinds.measures_match import match_authority, match_codes, span_of
-from pimlib.kinds.measures_read import wide_columns
-from pimlib.kinds.presets import Preset, known_preset, load_preset
+from pimlib.kinds.measures.match import match_authority, match_codes, span_of
+from pimlib.kinds.measures.presets import Preset, known_preset, load_preset
+from pimlib.kinds.measures.read import wide_columns
 from pimlib.register.mapping import Measure, MeasureColumns, MeasuresMapping, Unit
 from pimlib.sheets import Sheet, numbers
 

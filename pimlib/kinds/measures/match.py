@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pimlib.kinds.presets import load_preset, preset_names
+from pimlib.kinds.measures.presets import load_preset, preset_names
 
 # Words that one file puts into the name of an authority and another leaves out.
 PLAIN_WORDS = frozenset(["and", "area", "city", "council", "of", "the"])
