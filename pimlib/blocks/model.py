@@ -48,7 +48,8 @@ class Block:
     """One output of a workbook.
 
     content, by type: text {parts: [[style, text], …]}, styles `p li lead label note`; table {columns: [[label, align], …], cells:
-    [[text, …], …], header: first column names its row}; figure {svg, columns, cells}; judgement: see `pimlib.workbook.judging`; finding {code,
+    [[text, …], …], header: first column names its row}; figure {svg, columns, cells}; both may hold checks: [text, …], a sentence a row on
+    how to find its figures again in the file by filter and count; judgement: see `pimlib.workbook.judging`; finding {code,
     severity, place, sentence, remedy, answer}. ref: the area or indicator that it is about. role: what it is for in a document.
     """
 
@@ -79,6 +80,10 @@ class Block:
                     raise PimError(
                         Fault(f"{self.type} {self.id}, row {number}", "not one cell a column", str(len(cells)), str(len(labels)))
                     )
+            checks = self.content.get("checks", self.content["cells"])
+            if len(checks) != len(self.content["cells"]):
+                found, expected = str(len(checks)), str(len(self.content["cells"]))
+                raise PimError(Fault(f"{self.type} {self.id}", "not one way to check a row", found, expected))
 
     def to_json(self) -> dict[str, Any]:
         return {"format": FORMAT, **asdict(self)}
@@ -108,16 +113,29 @@ def table_block(
     cells: Sequence[Sequence[str]],
     *,
     header: bool = True,
+    checks: Sequence[str] = (),
     **more: Any,
 ) -> Block:
-    """A table of texts. A column is a label, or (label, "right") for figures; header: the first cell of a row names the row."""
-    pairs = [[column, "left"] if isinstance(column, str) else list(column) for column in columns]
-    return Block(id, "table", title, {"columns": pairs, "cells": [list(row) for row in cells], "header": header}, **more)
+    """A table of texts. A column is a label, or (label, "right") for figures; header: the first cell of a row names the row;
+    checks: for each row how to find its figures again in the file, empty when there is nothing to find."""
+    return Block(id, "table", title, {**_table(columns, cells, checks), "header": header}, **more)
 
 
 def figure_block(
-    id: str, title: str, svg: str, alt: str, columns: Sequence[Column], cells: Sequence[Sequence[str]], **more: Any
+    id: str,
+    title: str,
+    svg: str,
+    alt: str,
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[str]],
+    *,
+    checks: Sequence[str] = (),
+    **more: Any,
 ) -> Block:
-    """A chart with the words that say what it shows and the table it was drawn from."""
+    """A chart with the words that say what it shows and the table it was drawn from; checks: as for a table."""
+    return Block(id, "figure", title, {"svg": svg, **_table(columns, cells, checks)}, alt=alt, **more)
+
+
+def _table(columns: Sequence[Column], cells: Sequence[Sequence[str]], checks: Sequence[str]) -> dict[str, Any]:
     pairs = [[column, "left"] if isinstance(column, str) else list(column) for column in columns]
-    return Block(id, "figure", title, {"svg": svg, "columns": pairs, "cells": [list(row) for row in cells]}, alt=alt, **more)
+    return {"columns": pairs, "cells": [list(row) for row in cells]} | ({"checks": list(checks)} if checks else {})

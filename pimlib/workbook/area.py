@@ -5,7 +5,7 @@ Row 8: imports rows 0-7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,20 @@ from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.checks import Finding
 from pimlib.errors import Fault, PimError
-from pimlib.framework import Area, plural
+from pimlib.framework import Area, Prompt, plural
 from pimlib.records import Action, Judgement, PromptAnswer, Statement
-from pimlib.workbook.cards import carried_blocks, evidence_table, figure_blocks, gaps
+from pimlib.workbook.analysis import (
+    beside_block,
+    care_groups_block,
+    component_blocks,
+    entries_of,
+    factor_blocks,
+    level_said,
+    progress_block,
+    summaries,
+    triangulation_block,
+)
+from pimlib.workbook.cards import KINDS, carried_blocks, evidence_table, figure_blocks, gaps
 from pimlib.workbook.concluding import action_blocks, closer_look_blocks, prompt_answers, statement_asked, statement_block
 from pimlib.workbook.indicator import IndicatorView
 from pimlib.workbook.judging import judgement_blocks, record_from_workbook
@@ -127,13 +138,48 @@ class AreaView:
         reach = table_block(f"reach:{self.ref}", f"How far the evidence reaches in {self.label}", columns, rows, role="evidence")
         return Blocks([table, reach])
 
-    def measures(self) -> Blocks:
-        """The measures that inform the area, in one table: latest figure beside the comparators."""
-        return self._summaries("measures")
+    def measures(self, *ids: str, care_group: str = "") -> Blocks:
+        """The measures that inform the area, in one table an item: latest figure beside the comparators.
 
-    def surveys(self) -> Blocks:
-        """Every survey question that informs the area, and the answers of each subgroup."""
-        return self._summaries("survey")
+        ids: only what informs these indicators. care_group: only items that speak of that care group."""
+        return self._of_kind("measures", ids, care_group=care_group)
+
+    def surveys(self, *ids: str, answered_by: str = "") -> Blocks:
+        """Every survey question that informs the area. answered_by: only surveys of those respondents (a part of their name)."""
+        return self._of_kind("survey", ids, answered_by=answered_by)
+
+    def case_files(self, *ids: str) -> Blocks:
+        """What readers found in case files, item by item, and how far they agreed."""
+        return self._of_kind("case-files", ids)
+
+    def groups(self, *ids: str) -> Blocks:
+        """What was said in groups and interviews and seen in observation, theme by theme."""
+        return self._of_kind("groups", ids)
+
+    def care_groups(self, *ids: str) -> Blocks:
+        """Of which care groups the evidence speaks, by kind."""
+        label = ", ".join(ids) or self.label
+        return Blocks([care_groups_block(self.opened, self._refs(ids), label, f"care-groups:{self.ref}")])
+
+    def triangulation(self, *ids: str) -> Blocks:
+        """How the separate sources stand to each other, indicator by indicator: kind, direction as cited, age, who made them."""
+        refs = [self[id].ref for id in ids] or [view.ref for view in self] or [self.ref]
+        return Blocks([triangulation_block(self.opened, refs, self.label, f"triangulation:{self.ref}")])
+
+    def weigh(self, prompt: str) -> Blocks:
+        """One factor of the guidance prompt, with what was cited for the indicators that it bears on."""
+        return factor_blocks(self.opened, self.area, self._prompt(prompt), self.ref)
+
+    def beside(self, id: str) -> Blocks:
+        """What was recorded for another area, to be read beside this one."""
+        other = self.opened.framework.area(id)
+        return Blocks([beside_block(self.opened, other, self.label, f"beside:{self.ref}:{other.id}")])
+
+    def progress(self, *ids: str) -> Blocks:
+        """The actions for the area, or for these indicators, with the latest progress on each."""
+        refs = [self.opened.framework.ref(id) for id in ids] or [self.ref]
+        name = ", ".join(ids) if ids else self.label
+        return Blocks([progress_block(self.opened, refs, name, f"progress:{self.ref}:{'-'.join(ids)}")])
 
     def figures(self, item: str) -> pd.DataFrame:
         """The figures of one evidence item, after suppression; the columns stand in the docstring of its kind's module.
@@ -161,7 +207,7 @@ class AreaView:
             rows.append(
                 [
                     f"{other.id} {other.title}",
-                    self._level(head),
+                    level_said(opened, head),
                     f"{sum(map(bool, judged))} of {len(judged)}",
                     str(len(improvements)),
                     str(first),
@@ -178,6 +224,12 @@ class AreaView:
         base = "As recorded; nothing is added up or averaged."
         title = f"How the other {plural(framework.terms.area_word)} were judged"
         return Blocks([table_block(f"others:{self.ref}", title, columns, rows, base=base, role="analysis")])
+
+    def components(self) -> Blocks:
+        """What each component of the statement would rest on: how these areas were judged, now and last time, and what was done.
+
+        Nothing when the area asks for no statement."""
+        return component_blocks(self.opened, self.area, self.ref) if self.area.statement else Blocks()
 
     def findings(self) -> Blocks:
         """What the checks noticed about this area, gravest first."""
@@ -212,16 +264,7 @@ class AreaView:
 
     def record_prompt_answer(self, prompt: str, **values: Any) -> Blocks:
         """Record whether a factor of the guidance prompt applies; the fields are those of `pimlib.records.PromptAnswer`."""
-        known = [one.id for one in self.area.prompts]
-        if prompt not in known:
-            raise PimError(
-                Fault(
-                    self.place,
-                    "no such factor of the guidance prompt",
-                    f"`{prompt}`",
-                    f"one of {', '.join(known)}",
-                )
-            )
+        self._prompt(prompt)
         values = {"ref": self.ref, "prompt": prompt, **values}
         return record_from_workbook(self.opened, PromptAnswer, values, place=f"Factor {prompt}")
 
@@ -234,28 +277,26 @@ class AreaView:
         values = {"refs": [self.ref], "action": action, **values}
         return record_from_workbook(self.opened, Action, values, place=f"Action {action}")
 
-    def _summaries(self, kind: str) -> Blocks:
-        entries = [entry for entry in self.opened.informing(self.ref) if entry.item.kind == kind and entry.state != "missing"]
-        refs = [self.ref, *(view.ref for view in self)]
-        if kind == "survey":
-            return figure_blocks(self.opened, entries, refs)
-        blocks: list[Block] = []
-        for entry in entries:
-            self.opened.entry(entry.item.name)
-            try:
-                figures = kinds.load_figures(self.opened.folder, entry)
-            except PimError:
-                continue  # named where the indicator shows its evidence
-            blocks += kinds.summary_blocks(figures, refs)
-        return Blocks(blocks)
+    def _of_kind(self, kind: str, ids: Sequence[str], *, answered_by: str = "", care_group: str = "") -> Blocks:
+        refs = self._refs(ids)
+        entries = entries_of(self.opened, refs, kind, answered_by=answered_by, care_group=care_group)
+        which = " ".join(
+            filter(None, [KINDS[kind], answered_by and f"answered by {answered_by}", care_group and f"on {care_group}"])
+        )
+        none = f"No {which} is registered for {', '.join(ids) or self.label} yet"
+        id = ":".join(filter(None, [kind, "none", self.ref, *ids, answered_by, care_group]))
+        return summaries(self.opened, entries, refs, none=none, id=id)
 
-    def _level(self, head: Judgement | None) -> str:
-        if head is None:
-            return "not yet evaluated"
-        if head.not_evaluated:
-            return "not evaluated"
-        scale = self.opened.framework.scale
-        return scale.named(head.level) if scale and head.level is not None else "findings recorded"
+    def _refs(self, ids: Sequence[str]) -> list[str]:
+        """The references of these indicators, or of all of them and then of the area itself. Raises PimError for one not in it."""
+        return [self[id].ref for id in ids] if ids else [*(view.ref for view in self), self.ref]
+
+    def _prompt(self, id: str) -> Prompt:
+        found = next((one for one in self.area.prompts if one.id == id), None)
+        if found is None:
+            known = ", ".join(one.id for one in self.area.prompts)
+            raise PimError(Fault(self.place, "no such factor of the guidance prompt", f"`{id}`", f"one of {known}"))
+        return found
 
 
 def finding_block(finding: Finding, number: int = 1) -> Block:

@@ -5,13 +5,13 @@ Row 8: imports rows 0-7.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.cycle import Carried
+from pimlib.cycle.triangulation import months
 from pimlib.errors import PimError
 from pimlib.framework import Suggestions
 from pimlib.framework.crosswalk import Relation
@@ -35,6 +35,7 @@ BESIDE: dict[Relation, str] = {
     "narrower": "a part of this",
     "related": "related to this",
 }
+MADE_BY = {"own": "the service itself", "partner": "a partner", "external": "somebody outside"}
 CHANGED = "This file is no longer the one that was registered: the figures may not be those that were judged."
 STATES = {
     "present": "as registered",
@@ -53,7 +54,7 @@ def evidence_table(opened: Opened, id: str, title: str, entries: Sequence[Entry]
             ", ".join(part for part in (KINDS[entry.item.kind], entry.item.source_type) if part),
             period(entry),
             str(months(entry.item.period.end, opened.as_of)) if entry.item.period else "not known",
-            {"own": "the service itself", "partner": "a partner", "external": "somebody outside"}[entry.item.independence],
+            MADE_BY[entry.item.independence],
             entry.item.access,
             STATES[entry.state],
         ]
@@ -69,11 +70,6 @@ def listed(evidence: Sequence[Cited]) -> str:
 
 def period(entry: Entry) -> str:
     return str(entry.item.period or "not said")
-
-
-def months(end: dt.date, as_of: dt.date) -> int:
-    """Whole months from the end of a period to a day; 0 when the period reaches that day or beyond."""
-    return max(0, (as_of.year - end.year) * 12 + as_of.month - end.month - (as_of.day < end.day))
 
 
 def figure_blocks(opened: Opened, entries: Sequence[Entry], refs: Sequence[str]) -> Blocks:

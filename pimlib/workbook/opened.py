@@ -21,7 +21,7 @@ from pimlib.framework import Framework, load_framework
 from pimlib.framework.crosswalk import Crosswalk, Linked, crosswalk_files, links_of, load_crosswalk_file
 from pimlib.records import Judgement, RecordStore, load_records
 from pimlib.register import Entry, Register, load_register
-from pimlib.workbook.queries import Query, answer, previous_cycle
+from pimlib.workbook.queries import Query, answer
 from pimlib.workspace import Cycle, CycleFolder, Evaluation, find_workspace
 
 RUNNING = "PIM_RUN"  # set by `pim run`: nothing may be written to the evidence folder
@@ -72,7 +72,7 @@ class Opened:
     @cached_property
     def previous(self) -> RecordStore | None:
         """The records of the previous cycle; None when there is none here."""
-        earlier = previous_cycle(self.folder)
+        earlier = self.folder.previous
         return load_records(earlier) if earlier else None
 
     def last_time(self, ref: str) -> Judgement | None:

@@ -50,22 +50,12 @@ def answer(query: Query, folder: CycleFolder, case: Case, findings: Sequence[Fin
     if query.kind == "findings":
         return fingerprint([asdict(finding) for finding in findings if case.belongs(finding, about)])
     if query.kind == "previous":
-        earlier = previous_cycle(folder)
+        earlier = folder.previous
         if earlier is None:
             return ""
         store = load_records(earlier)
         return store.digest(record for record in store.records if isinstance(record, Judgement) and record.ref == about)
     raise PimError(Fault(str(query), "not a question that a workbook can have asked", remedy="Run with `--fresh`."))
-
-
-def previous_cycle(folder: CycleFolder) -> CycleFolder | None:
-    """The folder of the cycle before; None when the cycle names none, or it is not in this workspace."""
-    name = folder.about.previous_cycle
-    if not name:
-        return None
-    council, _, cycle = name.rpartition("/")
-    earlier = CycleFolder(folder.workspace, council or folder.council, cycle)
-    return earlier if earlier.path.is_dir() else None
 
 
 def _speaks_of(record: object, about: str) -> bool:

@@ -140,6 +140,16 @@ class CycleFolder:
             raise PimError(Fault(f"evaluations/{id}.yaml", "there is no such evaluation", remedy=f"Evaluations here: {known}."))
         return load_model(path, Evaluation, f"evaluations/{id}.yaml", id=id)
 
+    @cached_property
+    def previous(self) -> CycleFolder | None:
+        """The folder of the cycle before; None when the cycle names none, or it is not in this workspace."""
+        name = self.about.previous_cycle
+        if not name:
+            return None
+        council, _, cycle = name.rpartition("/")
+        earlier = CycleFolder(self.workspace, council or self.council, cycle)
+        return earlier if earlier.path.is_dir() else None
+
     def digest(self, *parts: str) -> str:
         """The digest of one file of the folder; empty when it is not there."""
         path = self.path.joinpath(*parts)

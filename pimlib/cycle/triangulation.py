@@ -1,0 +1,105 @@
+"""Triangulation: which separate sources speak to an indicator, how old they are, who made them, and which way people said they point.
+
+Row 5: pure functions over the register and the records; imports rows 0-4. A direction is what a person wrote down when citing; nothing is
+weighed, pooled or voted on (two sources that rest on the same data are one source).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pimlib.records import Cited
+from pimlib.records.kinds import Direction
+from pimlib.register import Entry, Item
+
+DIRECTIONS: tuple[Direction, ...] = ("strength", "mixed", "weakness")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What rests on one body of data: the items, and the ways in which they were cited, in the order of DIRECTIONS.
+
+    months: whole months from the end of the newest period to the day; None when no period is said.
+    """
+
+    items: tuple[Item, ...]
+    directions: tuple[Direction, ...]
+    months: int | None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(sorted({item.kind for item in self.items}))
+
+    @property
+    def independence(self) -> tuple[str, ...]:
+        return tuple(sorted({item.independence for item in self.items}))
+
+
+@dataclass(frozen=True)
+class Triangulated:
+    """The separate sources that speak to one reference, in order of the name of their first item."""
+
+    ref: str
+    sources: tuple[Source, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(sorted({kind for source in self.sources for kind in source.kinds}))
+
+    @property
+    def outside(self) -> int:
+        """Sources that somebody other than the service had a part in making."""
+        return sum(source.independence != ("own",) for source in self.sources)
+
+    @property
+    def merged(self) -> int:
+        """Items that are not counted, because they rest on the same data as another."""
+        return sum(len(source.items) - 1 for source in self.sources)
+
+    def pointing(self, direction: Direction) -> tuple[Source, ...]:
+        return tuple(source for source in self.sources if direction in source.directions)
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether some were cited as a strength and some as a weakness."""
+        return bool(self.pointing("strength")) and bool(self.pointing("weakness"))
+
+
+def triangulated(ref: str, entries: Iterable[Entry], cited: Sequence[Cited], as_of: dt.date) -> Triangulated:
+    """The sources of the items that inform a reference or were cited for it. Empty: nothing is registered."""
+    items = {entry.item.name: entry.item for entry in entries}
+    said = {name: {one.direction for one in cited if one.item == name and one.direction} for name in items}
+    sources = []
+    for names in _same_data(items):
+        directions = tuple(direction for direction in DIRECTIONS if any(direction in said[name] for name in names))
+        ends = [item.period.end for name in names if (item := items[name]).period is not None]
+        sources.append(Source(tuple(items[name] for name in names), directions, months(max(ends), as_of) if ends else None))
+    return Triangulated(ref, tuple(sources))
+
+
+def months(end: dt.date, as_of: dt.date) -> int:
+    """Whole months from the end of a period to a day; 0 when the period reaches that day or beyond."""
+    return max(0, (as_of.year - end.year) * 12 + as_of.month - end.month - (as_of.day < end.day))
+
+
+def _same_data(items: dict[str, Item]) -> Iterator[tuple[str, ...]]:
+    """The names in groups that rest on the same data, said by either of two items; through a third as well."""
+    beside: dict[str, set[str]] = {name: set() for name in items}
+    for name, item in items.items():
+        for other in item.same_data_as:
+            if other in items:
+                beside[name].add(other)
+                beside[other].add(name)
+    seen: set[str] = set()
+    for name in sorted(items):
+        if name in seen:
+            continue
+        group, open_ = {name}, [name]
+        while open_:
+            found = beside[open_.pop()] - group
+            group |= found
+            open_ += sorted(found)
+        seen |= group
+        yield tuple(sorted(group))
