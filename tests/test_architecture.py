@@ -15,7 +15,7 @@ from building import REPOSITORY
 PACKAGE = REPOSITORY / "pimlib"
 ROWS = (
     ("errors", "fingerprint"),
-    ("plainyaml", "blocks", "sheets", "stats"),
+    ("plainyaml", "blocks", "sheets", "stats", "identifiers"),
     ("workspace", "framework", "charts"),
     ("register", "records"),
     ("kinds",),

@@ -223,6 +223,9 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda case: dataclasses.replace(case, faults=(Fault("crosswalks/small--other.yaml", "it cannot be read"),)),
         "crosswalks/small--other.yaml",
     ),
+    "S101": (judged("small:1", because="Seen with the person whose number is 943 476 5919."), "small:1"),
+    "S102": (item("letter", description="Ring the writer on 0131 496 0000."), "letter"),
+    "S103": (evaluation(use="Ask Ada at ada@sound.example."), "evaluations/scan.yaml"),
 }
 # What comes near to being wrong and is not.
 RIGHT: dict[str, Change] = {
@@ -269,6 +272,11 @@ RIGHT: dict[str, Change] = {
     ),
     "C706 nothing of it asked differently": adopted("small:1.1 title changed from “Fresh” to “Freshness”"),
     "C706 another whose id begins like it": adopted("small:1.10 title changed from “nay” to “no”", judged=("small:1.1",)),
+    "S101 an official contact": both(
+        judged("small:1", because="The duty team was rung on 0131 496 0000."),
+        cycle(settings={"evidence_years": 3, "contacts": ["0131 4960000"]}),
+    ),
+    "S102 the file's digest": item("reading", hash="sha256:9434765919"),
     "C706 judged since": adopted("small:1.10 title changed from “nay” to “no”", judged=()),
 }
 
@@ -296,8 +304,8 @@ def test_a_sound_evaluation_has_no_finding(sound: Case) -> None:
 def test_codes_are_unique_in_order_and_of_a_known_family() -> None:
     found = [rule.code for rule in RULES]
     assert len(set(found)) == len(found)
-    assert all(re.fullmatch(r"(E1|T2|J3|L4|G5|P6|C7)\d\d", code) for code in found)
-    families = "ETJLGPC"
+    assert all(re.fullmatch(r"(E1|T2|J3|L4|G5|P6|C7|S1)\d\d", code) for code in found)
+    families = "ETJLGPCS"
     assert found == sorted(found, key=lambda code: (families.index(code[0]), code))
 
 

@@ -413,7 +413,7 @@ def test_the_results_are_a_valid_data_package(example: Ran, monkeypatch: pytest.
     monkeypatch.setenv("PIM_WORKSPACE", str(example.root))
     opened = example.opened()
     tables = result_tables(opened, ())
-    render_results(tmp_path / "out", tables, opened)
+    render_results(tmp_path / "out", tables, (), opened)
     package = Package(str(tmp_path / "out" / "results" / "datapackage.json"))
     report = package.validate()
     assert report.valid, report.flatten(["title", "type", "message"])

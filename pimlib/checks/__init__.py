@@ -1,12 +1,12 @@
 """Checks: a linter for reasoning. Each rule is one function that reads and says what it noticed.
 
 Row 6: imports rows 0-5. Codes: E1.. evidence, T2.. triangulation, J3.. judgement, L4.. what a level calls for, G5.. guidance prompts,
-P6.. plan, C7.. cycle and team. An error stands only where the report would otherwise be false or unsupported.
+P6.. plan, C7.. cycle and team, S1.. safety. An error stands only where the report would otherwise be false or unsupported.
 """
 
 from __future__ import annotations
 
-from pimlib.checks import evidence, judgement, planning, version
+from pimlib.checks import evidence, judgement, planning, safety, version
 from pimlib.checks.case import Case, Finding, Rule
 
 GUIDE = "Guide to Supported Self-Evaluation, 2009"
@@ -102,6 +102,9 @@ RULES: tuple[Rule, ...] = (
     Rule("C708", "warning", "no day on which the evaluation stands", DESIGN, planning.check_day),
     Rule("C709", "note", "something recorded after the day on which the evaluation stands", DESIGN, planning.check_later),
     Rule("C710", "warning", "a crosswalk that cannot be read", DESIGN, evidence.check_crosswalks),
+    Rule("S101", "error", "a record that holds what names a person", DESIGN, safety.check_records),
+    Rule("S102", "error", "a register entry that holds what names a person", DESIGN, safety.check_register),
+    Rule("S103", "error", "a file of the cycle that holds what names a person", DESIGN, safety.check_cycle),
 )
 
 

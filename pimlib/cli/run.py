@@ -54,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     )
     for ref, why in result.failed:
         print(f"The workbook of {ref} is not whole. {why}", file=sys.stderr)
+    for withheld in result.withheld:
+        print(f"{withheld}: that could name a person. Take it out of what is shown there.", file=sys.stderr)
     print(f"Report:      {result.folder / 'report.html'}")
     print(f"Action plan: {result.folder / 'action-plan.xlsx'}")
     return 0 if result.is_good else 1

@@ -18,6 +18,7 @@ from pimlib.plan import COLUMNS, plan_rows
 from pimlib.records import Judgement
 from pimlib.register import Register
 from pimlib.report.document import WorkbookPart
+from pimlib.report.figures_book import render_figures_book
 from pimlib.report.sections import status_of
 from pimlib.sheets import ColumnOut, SheetOut, write_csv, write_workbook
 from pimlib.workbook import Opened
@@ -128,13 +129,14 @@ def found_by_workbooks(parts: Sequence[WorkbookPart]) -> tuple[Block, ...]:
     return tuple(found.values())
 
 
-def render_results(folder: Path, tables: Sequence[ResultTable], opened: Opened) -> None:
-    """Write each table as CSV, all of them as one Excel workbook, and the data package that describes them."""
+def render_results(folder: Path, tables: Sequence[ResultTable], parts: Sequence[WorkbookPart], opened: Opened) -> None:
+    """Write each table as CSV, all of them as one Excel workbook, every figure as another, and the data package that describes them."""
     results = folder / "results"
     results.mkdir(parents=True, exist_ok=True)
     for table in tables:
         write_csv(results / f"{table.name}.csv", table.columns, table.rows)
     notes = [INVENTED] if opened.cycle.invented else []
+    render_figures_book(results / "figures.xlsx", parts, opened, notes)
     sheets = [
         SheetOut(
             name=table.name,

@@ -36,6 +36,7 @@ from pimlib.report import (
 )
 from pimlib.run.execute import Executed, Job, default_workers, execute_jobs, kernel_environment
 from pimlib.run.jobs import is_fresh, jobs_of, key_of
+from pimlib.run.leaving import Withheld, finding_of, mask_files, mask_notebook
 from pimlib.run.normal import blocks_of
 from pimlib.run.outputs import FORMAT, LOG, commit_outputs, load_manifest
 from pimlib.run.pages import page_body
@@ -47,7 +48,8 @@ Progress = Callable[[str, int, int], None]  # what happens now, how many workboo
 
 @dataclass(frozen=True)
 class RunResult:
-    """How a run went: where the outputs are, what was executed and what was still fresh, what failed, the grave findings."""
+    """How a run went: where the outputs are, what was executed and what was still fresh, what failed, the findings by how grave they are,
+    and where something that could name a person was withheld."""
 
     folder: Path
     executed: tuple[str, ...]
@@ -56,10 +58,11 @@ class RunResult:
     errors: int
     warnings: int
     notes: int
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def is_good(self) -> bool:
-        return not self.failed and not self.errors
+        return not self.failed and not self.errors and not self.withheld
 
 
 def run_evaluation(
@@ -104,6 +107,9 @@ def _run(opened: Opened, fresh: bool, workers: int, progress: Progress) -> RunRe
             log.append(f"{job.name}: {'executed' if job.name in executed else 'still fresh'}{', failed' if part.failed else ''}")
         progress("the report", len(jobs), len(jobs))
         findings = _compile(opened, parts, staging)
+        withheld = [Withheld(*said) for entry in entries.values() for said in entry.get("withheld", ())]
+        same = manifest.get("inputs", {}).get("cycle.yaml") == folder.digest("cycle.yaml")  # then the same contacts may stand
+        withheld += mask_files(staging, opened.cycle.settings.contacts, done=entries if same else executed)
         log.append(f"{time.monotonic() - began:.1f} seconds, Python {platform.python_version()}, {platform.platform()}")
         (staging / LOG).write_text("\n".join(log) + "\n", encoding="utf-8", newline="\n")
         commit_outputs(staging, output, _manifest(opened, entries), _place_of(folder, evaluation))
@@ -116,6 +122,7 @@ def _run(opened: Opened, fresh: bool, workers: int, progress: Progress) -> RunRe
         findings["error"],
         findings["warning"],
         findings["note"],
+        tuple(withheld),
     )
 
 
@@ -182,15 +189,15 @@ def _place(
         shutil.copyfile(output / page, staging / page)
         notebook = nbformat.read(target, as_version=4)
         return manifest["workbooks"][job.name], WorkbookPart(job.area, page, blocks_of(notebook))
-    text = nbformat.writes(executed.notebook, version=4)
-    target.write_text(text + "\n", encoding="utf-8", newline="\n")
-    failure = executed.failure
+    contacts = opened.cycle.settings.contacts
+    notebook, failure, withheld = mask_notebook(executed.notebook, executed.failure, contacts, f"workbooks/{target.name}")
+    target.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8", newline="\n")
     failed = ""
     if failure is not None:
         failed = f"Its workbook stopped at cell {failure.counted}. {failure.sentence}" if failure.cell else failure.sentence
     html = draft_workbook_page(
         opened.framework.title_of(job.area) or job.name,
-        page_body(executed.notebook, failure),
+        page_body(notebook, failure),
         council=opened.cycle.council,
         invented=opened.cycle.invented,
         as_of=opened.as_of.isoformat(),
@@ -198,14 +205,19 @@ def _place(
         footer=f"Executed by pimlib {pimlib.__version__}.",
     )
     (staging / page).write_text(html, encoding="utf-8", newline="\n")
-    entry = {"key": key_of(job), "area": job.area, "failed": failed, "queries": dict(sorted(executed.queries.items()))}
-    return entry, WorkbookPart(job.area, page, blocks_of(executed.notebook), failed)
+    entry: dict[str, Any] = {"key": key_of(job), "area": job.area, "failed": failed}
+    entry["queries"] = dict(sorted(executed.queries.items()))
+    blocks = blocks_of(notebook)
+    if withheld:
+        entry["withheld"] = [[one.place, one.kinds] for one in withheld]
+        blocks = (*blocks, finding_of(job.area, withheld))
+    return entry, WorkbookPart(job.area, page, blocks, failed)
 
 
 def _compile(opened: Opened, parts: list[WorkbookPart], staging: Path) -> dict[str, int]:
     document = compile_document(opened, parts, pimlib.__version__)
     render_plan(staging, opened)
-    render_results(staging, result_tables(opened, parts), opened)
+    render_results(staging, result_tables(opened, parts), parts, opened)
     links = {
         "action-plan.xlsx": "The action plan as an Excel workbook",
         "action-plan.csv": "The action plan as a plain table",

@@ -65,7 +65,7 @@ def is_up_to_date(opened: Opened) -> bool:
 def is_fresh(job: Job, opened: Opened, output: Path, manifest: Mapping[str, Any]) -> bool:
     """Whether the executed workbook of the run before still says what a new one would: every question it asked is asked again."""
     before = manifest.get("workbooks", {}).get(job.name)
-    if not before or before.get("failed") or before.get("key") != key_of(job):
+    if not before or before.get("failed") or before.get("withheld") or before.get("key") != key_of(job):
         return False
     if not all(is_whole(output, f"workbooks/{job.name}.{ending}", dict(manifest)) for ending in ("ipynb", "html")):
         return False

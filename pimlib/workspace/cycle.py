@@ -23,10 +23,14 @@ class Person(Frozen):
 
 
 class Disclosure(Frozen):
-    """smallest_count: a count from 1 up to one less than this is withheld. smallest_base: no percentage on fewer answers."""
+    """smallest_count: a count from 1 up to one less than this is withheld. smallest_base: no percentage on fewer answers.
+
+    unanimous: whether the figures of a group are shown in which all gave one answer: whoever knows a member then knows their answer.
+    """
 
     smallest_count: int = 5
     smallest_base: int = 10
+    unanimous: Literal["shown", "withheld"] = "shown"
 
 
 class Settings(Frozen):
@@ -34,6 +38,7 @@ class Settings(Frozen):
     care_groups: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     evidence_years: int = 3  # evidence that speaks of a time longer ago than this is a note
+    contacts: tuple[str, ...] = ()  # official telephone numbers, e-mail addresses and postcodes that may stand in texts
 
 
 class Sensitive(Frozen):

@@ -1,30 +1,16 @@
-"""Small counts: which cells of a table are hidden so that nobody is picked out.
+"""Small counts of one table: what is hidden so that nobody is picked out of it and its own totals.
 
-Row 1: imports row 0. For one table and its own totals. It does not look at other tables of the same people, at earlier years, at
-percentages that give a count away, or at what can be worked out from several lines at once, by somebody who knows how partners are
-chosen, or where the total itself is a small count (then show nothing of the table); it hides no zeros, and no cell that holds everybody.
+Row 1: imports row 0. It looks at no other table of the same people and asks no attacker; `protect` does both. It hides no zeros, and no
+cell that holds everybody.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-
-@dataclass(frozen=True)
-class Hidden:
-    """What is hidden: cells as the table given (True = hidden), the totals of its rows and of its columns, and the grand total."""
-
-    cells: pd.DataFrame
-    row_totals: pd.Series[bool]
-    column_totals: pd.Series[bool]
-    total: bool
-
-    def __bool__(self) -> bool:
-        return bool(self.total or self.cells.to_numpy().any() or self.row_totals.any() or self.column_totals.any())
+from pimlib.stats.disclosure.tables import Hidden
 
 
 def suppress(counts: pd.DataFrame, smallest_count: int) -> Hidden:

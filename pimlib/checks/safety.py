@@ -1,0 +1,80 @@
+"""Checks of safety (S): what was written and could name a person.
+
+Row 6: imports rows 0-5. What is said is where it stands and of which kind it is, never what it is. Names are not found this way, and
+whether a few people can be made out from what is told of them takes a reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from pimlib.checks.case import Case
+from pimlib.identifiers import kinds_said, scan
+from pimlib.records import MODELS, Action, Record
+
+Said = Iterator[tuple[str, str, str]]
+# Fields that the software fills in: names of things here, digests, times. And what the council allows.
+OURS = {"format", "id", "kind", "evaluation", "at", "supersedes", "ref", "refs", "item", "revision", "stage", "level", "bytes"}
+OURS |= {"digest", "digest_from", "digest_to", "hash", "content_hash", "codebook_hash", "judged", "judgement", "informs"}
+OURS |= {"was_fingerprint", "was_subject", "same_data_as", "contacts"}
+CONTACTS = "Where it is an official contact, add it to `contacts` under `settings` in cycle.yaml."
+
+
+def check_records(case: Case) -> Said:
+    """Of what stands now: what an earlier record said is no longer shown."""
+    for model in MODELS.values():
+        for record in case.store.of(model, case.evaluation.id):
+            for field, kinds in _found(record, case):
+                yield (
+                    _place(record),
+                    f"The {record.kind} {record.id} holds {kinds} ({field}).",
+                    f"Take it out: record it again without it, in the place of this one. {CONTACTS}",
+                )
+
+
+def check_register(case: Case) -> Said:
+    for entry in case.register:
+        for field, kinds in _found(entry.item, case):
+            yield (
+                entry.item.name,
+                f"The register's entry {entry.item.name} holds {kinds} ({field}).",
+                f"Take it out: add the file once more and say it without. {CONTACTS}",
+            )
+
+
+def check_cycle(case: Case) -> Said:
+    for model, file in ((case.cycle, "cycle.yaml"), (case.evaluation, f"evaluations/{case.evaluation.id}.yaml")):
+        for field, kinds in _found(model, case):
+            yield file, f"{file} holds {kinds} ({field}).", f"Take it out of the file. {CONTACTS}"
+
+
+def _place(record: Record) -> str:
+    """What the record is about, so that the finding stands beside it; its id where it is about the evaluation."""
+    return record.action if isinstance(record, Action) else str(getattr(record, "ref", "") or record.id)
+
+
+def _found(model: BaseModel, case: Case) -> Iterator[tuple[str, str]]:
+    """Each field that holds an identifier, `weaknesses, 2`, and what it holds, in words."""
+    for field, text in _texts(model, ()):
+        if found := scan(text, case.cycle.settings.contacts):
+            yield ", ".join(field), kinds_said(found)
+
+
+def _texts(value: Any, field: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text that a person wrote, and where: the names of fields, and numbers from 1 in lists."""
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            if name not in OURS:
+                yield from _texts(getattr(value, name), (*field, name))
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(str(name), field)
+            yield from _texts(inner, field)
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value, start=1):
+            yield from _texts(inner, (*field, str(number)))
+    elif isinstance(value, str):
+        yield field, value
