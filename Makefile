@@ -13,10 +13,10 @@ demo: $(READY) ## run the worked example and say where the report is
 	$(BIN)/pim run kinlorne/2025-2028
 
 test: $(READY) ## every test that needs no browser, LibreOffice or Java
-	$(BIN)/python -m pytest -q -m "not browser and not office and not java"
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not browser and not office and not java"
 
 test-all: $(READY) ## every test; what is not on this machine is skipped with a reason
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: $(READY) ## style, types, and whether the wording is our own
 	$(BIN)/ruff check .
@@ -29,6 +29,7 @@ lab: $(READY) ## open the workbooks of the worked example in JupyterLab
 
 bench: $(READY) ## the ratios that the README quotes
 	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/reading.py
 
 lock: ## resolve requirements.lock anew for every platform and Python 3.11+ (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock

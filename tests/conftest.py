@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from running import EVALUATION, Pim, Ran, copied_example, pim_in
 
 from pimlib.run import run_evaluation
+from pimlib.workspace import Workspace
 
 # A deadline is a wall clock, and a slow machine is no fault.
 settings.register_profile("pim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,10 +36,27 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def kinlorne_run(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """The worked example in a workspace of its own, run once. To be read only: copy it before changing anything."""
-    ran = copied_example(tmp_path_factory.mktemp("kinlorne"))
-    result = run_evaluation(ran.folder, EVALUATION, workers=2)
-    assert result.failed == ()
+    """The worked example in a workspace of its own, run once. To be read only: copy it before changing anything.
+
+    Where several processes share the tests, the first to come runs it and the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "kinlorne"
+    done, failed = root.with_name("kinlorne-done"), root.with_name("kinlorne-failed")
+    try:
+        root.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            assert not failed.exists(), "the worked example could not be run; another process says why"
+            time.sleep(0.2)
+        return Ran(Workspace(root))
+    try:
+        ran = copied_example(root)
+        assert run_evaluation(ran.folder, EVALUATION, workers=2).failed == ()
+    except BaseException:
+        failed.touch()
+        raise
+    done.touch()
     return ran
 
 

@@ -54,9 +54,9 @@ class Ran:
 
 
 def copied_example(root: Path) -> Ran:
-    """The evidence of the worked example in another workspace, without outputs."""
-    source = REPOSITORY / "evidence" / COUNCIL / CYCLE
-    shutil.copytree(source, root / "evidence" / COUNCIL / CYCLE, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    """The evidence of the worked example in another workspace, that of its earlier cycle with it, without outputs."""
+    source = REPOSITORY / "evidence" / COUNCIL
+    shutil.copytree(source, root / "evidence" / COUNCIL, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     return Ran(Workspace(root))
 
 

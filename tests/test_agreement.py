@@ -200,6 +200,15 @@ def test_the_interval_of_a_few_double_readings_is_wide_and_said():
     assert "were within one step of the scale on 15" in found.said
 
 
+def test_nothing_is_said_of_the_second_reader_where_the_readers_change_from_file_to_file():
+    one, many = (agreement([3] * 12, [4, 5] * 6, SIX, True, "seed", same_readers=same) for same in (True, False))
+    assert one.drift == 1.5
+    assert "The second reader rates 1.50 steps higher on average." in one.said
+    assert math.isnan(many.drift)
+    assert "second reader" not in many.said
+    assert (many.percent, many.within_one) == (one.percent, one.within_one)
+
+
 def test_readers_who_never_differ_get_no_false_certainty():
     found = agreement([1, 2] * 10, [1, 2] * 10, SIX, True, "seed")
     assert found.weighted == 1

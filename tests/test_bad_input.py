@@ -87,12 +87,12 @@ def test_a_register_that_names_a_missing_file(example: Ran, pim: Pim) -> None:
 
 
 def test_a_changed_file(example: Ran, pim: Pim) -> None:
-    path = example.folder.path / "groups" / "carers-groups-2026.md"
+    path = example.folder.path / "groups" / "carers-groups-2026.csv"
     path.write_text("Other words.", encoding="utf-8")
     said = pim("check")
     assert said.code == 0
     assert (
-        "(E102): groups/carers-groups-2026.md is no longer the file that was registered on 2026-06-22. Look at what changed"
+        "(E102): groups/carers-groups-2026.csv is no longer the file that was registered on 2026-06-22. Look at what changed"
         in said.out
     )
     assert "(E109): The evidence “carers-groups” changed after 5.5 Personalised approaches was judged" in said.out

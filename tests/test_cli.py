@@ -80,7 +80,10 @@ def test_pim_runs_as_a_module_too() -> None:
         (["run", "--jobs", "many"], "invalid int value: 'many'"),
         (["add"], "the following arguments are required: file"),
         (["add", "a.csv", "--kind", "film"], "invalid choice: 'film' (choose from 'case-files', 'document'"),
-        (["run", "other/2025-2028"], "evidence/other/2025-2028: there is no such folder. Cycles here: kinlorne/2025-2028."),
+        (
+            ["run", "other/2025-2028"],
+            "evidence/other/2025-2028: there is no such folder. Cycles here: kinlorne/2022-2025, kinlorne/2025-2028.",
+        ),
         (["run", "other"], "evidence: there is no cycle in it yet"),
         (["run", f"{NAME}/closer"], "evaluations/closer.yaml: there is no such evaluation. Evaluations here: scan."),
         (["run", f"{NAME}/scan/more"], "not the name of an evaluation; expected COUNCIL/CYCLE/EVALUATION."),
@@ -144,15 +147,15 @@ def test_pim_alone_in_an_empty_folder_says_how_to_begin(empty: Pim) -> None:
     assert "Begin one with `pim new COUNCIL/CYCLE`" in said.out
 
 
-def test_pim_alone_says_where_the_cycle_stands_and_three_things_to_do(pim: Pim, example: Ran) -> None:
+def test_pim_alone_says_where_the_cycle_stands_and_what_to_do_next(pim: Pim, example: Ran) -> None:
     said = pim()
     assert said.code == 0
     first, second, *todo = said.out.splitlines()
     assert first == "Kinlorne Council, 2025-04-01 to 2028-03-31 (kinlorne/2025-2028)"
     judged = {head.ref for head in load_records(example.folder).of(Judgement, EVALUATION)}
     areas = {ref for ref in judged if "." not in ref}
-    assert f"{len(judged - areas)} of 33 quality indicators and {len(areas)} of 10 areas judged, as of 2026-09-30" in second
-    assert len(todo) == 3
+    assert f"{len(judged - areas)} of 33 quality indicators and {len(areas)} of 10 areas judged, as of 2026-11-30" in second
+    assert len(todo) == 2  # all is judged, so what is left is who one is, and the report
     assert all(line.startswith("    - ") for line in todo)
     assert any("pim whoami" in line for line in todo)
 
@@ -405,12 +408,12 @@ def test_add_knows_the_published_benchmarking_file(empty: Pim) -> None:
 
 
 def test_check_says_what_the_rules_noticed_gravest_first(pim: Pim, example: Ran) -> None:
-    (example.folder.path / "groups" / "carers-groups-2026.md").unlink()
+    (example.folder.path / "groups" / "carers-groups-2026.csv").unlink()
     said = pim("check")
     assert said.code == 1
     lines = said.out.splitlines()
     assert lines[0] == (
-        "Needs mending (E101): The register names groups/carers-groups-2026.md, and the file is not there. "
+        "Needs mending (E101): The register names groups/carers-groups-2026.csv, and the file is not there. "
         "Put the file back, or register where it is now as a new revision with `pim add`."
     )
     order = [("Needs", "Worth", "Note").index(line.split()[0]) for line in lines if not line.startswith(" ")]

@@ -201,8 +201,15 @@ def test_a_reference_into_a_framework_that_is_not_here_is_told_with_its_line_and
         ('"whole:m2a", "small:1.1"', '"whole:m2a", "small:7"'),
         ('["whole:1.1", "small:1.1"]', '["whole:1.1", "small:7"]'),
         ('["whole:2", "small:1.1"]', '["whole:2", "small:7"]'),
+        ('["whole:2", "small:1.10"]', '["whole:2", "small:7"]'),
     ],
-    ids=["a source of quality indicators", "measures of an indicator", "informs of a measure", "informs of a question"],
+    ids=[
+        "a source of quality indicators",
+        "measures of an indicator",
+        "informs of a measure",
+        "informs of a question",
+        "informs of a reading",
+    ],
 )
 def test_whatever_a_framework_points_with_is_followed_into_another(tmp_path: Path, was: str, now: str) -> None:
     shutil.copy(SAMPLES / "small.yaml", tmp_path)

@@ -342,6 +342,12 @@ REFUSED = {
         "1.p1 names an indicator that its area does not hold; found `1.2`, expected one of 1.1",
     ),
     "question-unknown": ("line 20", "area 1 belongs to a key question that is not there; found `7`, expected one of 1"),
+    "reading-empty": ("line 31", "the reading r1 has no question; expected one question or more"),
+    "reading-informs-nowhere": ("line 31", "a reference leads nowhere; found `reading-informs-nowhere:2`"),
+    "reading-without-scale": (
+        "line 25",
+        "r1.1 is answered by a level, but there is no scale; found `scale`, expected yes_no. Change it, or write a `scale`.",
+    ),
     "ref-without-framework": (
         "line 31",
         "not a reference; found `1.1`, expected framework:id, such as ref-without-framework:1. Write it with its framework.",

@@ -25,7 +25,7 @@ NOT_LEAVES = {"id", "level", "version", "digest"}
 # A text, a number, a day, and for each field of a few words one that is allowed there, whichever stands there now.
 OTHERS = (
     *("Another text.", 99, 1, "2031-03-15", "council", "source", "survey", "measures", "evaluate"),
-    *("lower", "higher", "days", "count", "input", "output", "duty", "purpose", "multi", "single"),
+    *("lower", "higher", "days", "count", "input", "output", "duty", "purpose", "multi", "single", "yes_no"),
 )
 
 

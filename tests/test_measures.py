@@ -160,9 +160,9 @@ def test_a_period_without_our_figure_is_noted_and_said_in_the_table(tmp_path: Pa
     found = figures(tmp_path, TWO + "A1,Otherton,2022-23,0.3,60,200\nA1,Kinlorne,2023-24,c,,\nA1,Otherton,2023-24,0.2,40,200\n")
     assert "nothing is published for Kinlorne in 2023-24" in notes(found)
     block = blocks_for(found)[0]
-    assert block.content["cells"][-1][1] == "not published"
+    assert block.content["cells"][-1][1] == "not published: confidential (c)"
     assert "in 2022-23, up from 50.0 % the year before" in block.title
-    assert ("with no value published", 1) in found.rows.left_out
+    assert ("with no value: confidential (c)", 1) in found.rows.left_out
 
 
 def test_windows_of_years_and_periods_of_two_lengths_are_noted(tmp_path: Path) -> None:
@@ -252,9 +252,12 @@ def test_a_file_with_faults_is_refused_with_all_of_them(name: str, said_there: l
         ("no-period.csv", "no column could be found that holds the year or period"),
         ("no-value.csv", "no column could be found that holds the figures"),
         ("years-across.csv", "the periods stand in the names of columns"),
+        ("codes-only.csv", "areas and measures stand here as codes.*`AreaCode`, `RowRef`"),
+        ("lait-other.csv", "none of the measures that are known of it; found `Trees`"),
+        ("too-many-measures.csv", r"the file holds 48 measures, too many.*`age` \(4 texts\), `place` \(6 texts\)"),
     ],
 )
-def test_nothing_is_guessed_where_period_or_value_cannot_be_found(name: str, said_there: str) -> None:
+def test_nothing_is_guessed_where_what_is_needed_cannot_be_found(name: str, said_there: str) -> None:
     with pytest.raises(PimError, match=said_there):
         guess_mapping(load_sheet(BAD / name, f"measures/{name}"), "Kinlorne")
 
@@ -291,7 +294,7 @@ def test_a_table_without_codes_is_one_measure(tmp_path: Path) -> None:
     assert (mapping.columns.measure, mapping.columns.value, list(mapping.measures)) == (None, "Referrals", ["Referrals"])
     found = figures(tmp_path, text, mapping)
     assert list(found.table["period"]) == ["April 2022", "May 2022", "June 2022"]
-    assert blocks_for(found)[0].title == "Referrals: 38 in June 2022, down from 40 in May 2022"
+    assert blocks_for(found)[0].title == "Referrals: 38 in June 2022, down from 40 in May 2022 and up from 31 in April 2022"
 
 
 def test_periods_in_the_names_of_columns_are_read(tmp_path: Path) -> None:

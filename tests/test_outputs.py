@@ -253,7 +253,7 @@ def test_a_run_into_a_full_disk_is_a_sentence_and_the_run_before_stands(
     assert said.code == 2
     assert "the disk is full" in said.err
     assert digests(quick.root) == before
-    assert json.loads((quick.output / "manifest.json").read_text(encoding="utf-8"))["as_of"] == "2026-09-30"
+    assert json.loads((quick.output / "manifest.json").read_text(encoding="utf-8"))["as_of"] == "2026-11-30"
 
 
 def test_a_run_whose_plan_is_open_in_excel_is_a_sentence_and_the_run_before_stands(

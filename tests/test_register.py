@@ -280,13 +280,13 @@ def test_a_codebook_that_is_there_is_kept(folder: CycleFolder) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_document_is_in_force_until_somebody_says_otherwise(folder: CycleFolder) -> None:
+def test_the_status_of_a_document_is_not_known_until_somebody_says_it(folder: CycleFolder) -> None:
     put(folder, "documents/Risk procedure v2.md", "Stop and tell.\n")
     draft = drafted(folder, "documents/Risk procedure v2.md", informs=("pim:5.4",), owner="ada")
     assert (draft.item.name, draft.item.title, draft.item.kind) == ("risk-procedure-v2", "Risk procedure v2", "document")
     assert draft.item.mapping is not None
     assert draft.item.mapping.kind == "document"
-    assert draft.item.mapping.status == "in force"
+    assert draft.item.mapping.status is None
     assert (draft.item.informs, draft.item.owner, draft.item.registered_on) == (("pim:5.4",), "ada", TODAY)
     assert not (folder.register / "risk-procedure-v2.yaml").exists()
 

@@ -83,7 +83,7 @@ def test_outputs_hold_nothing_of_the_machine(kinlorne_run: Ran) -> None:
 def test_the_manifest_lists_every_output_with_its_digest(kinlorne_run: Ran) -> None:
     manifest = load_manifest(kinlorne_run.output)
     assert manifest["outputs"] == digests(kinlorne_run.output, without=[LOG, "manifest.json"])
-    assert manifest["as_of"] == "2026-09-30"
+    assert manifest["as_of"] == "2026-11-30"
     assert manifest["inputs"]["register"] == {entry.item.name: entry.item.hash for entry in load_register(kinlorne_run.folder)}
 
 
@@ -153,9 +153,9 @@ def test_a_new_record_executes_the_workbooks_that_asked_for_it(again: Ran) -> No
 
 def test_a_changed_evidence_file_makes_those_stale_that_show_it(again: Ran) -> None:
     register = load_register(again.folder)
-    path = again.folder.path / "groups" / "carers-groups-2026.md"
+    path = again.folder.path / "documents" / "equality-plan.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8", newline="\n")
-    shown = {ref.partition(".")[0] for ref in register.entries["carers-groups"].item.refs}
+    shown = {ref.partition(".")[0] for ref in register.entries["equality-plan"].item.refs}
     assert shown
     assert shown <= set(stale(again)) < set(everywhere(again))
 
@@ -167,7 +167,9 @@ def change_cycle(ran: Ran) -> None:
 
 def change_evaluation(ran: Ran) -> None:
     path = ran.folder.path / "evaluations" / f"{EVALUATION}.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("2026-09-30\n", "2026-10-31\n"), encoding="utf-8", newline="\n")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("as_of: 2026-11-30\n", "as_of: 2026-12-31\n"), encoding="utf-8", newline="\n"
+    )
 
 
 def lose_manifest(ran: Ran) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import csv as csv_module
 import datetime as dt
+import io
 import math
 import time
 import zipfile
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pimlib.errors import PimError
-from pimlib.sheets import Sheet, guess_header_row, load_sheet, number, numbers, sheet_names
+from pimlib.sheets import Sheet, distinct_texts, guess_header_row, load_sheet, number, numbers, regular, sheet_names
 
 BAD = Path(__file__).parent / "bad" / "sheets"
 
@@ -139,20 +143,122 @@ def test_cells_that_excel_left_out_for_sixteen_rows_at_a_time_are_filled_up(tmp_
     assert len(refusal(csv(tmp_path, "\n".join(rows)))) == 15
 
 
-@given(st.text(alphabet="ab1,\" ;\t\r\n'=", max_size=60))
-def test_pandas_and_the_standard_reader_see_the_same_cells(text: str) -> None:
-    from pimlib.sheets.delimited import _Text
+# files whose rows are all alike, which are read the quick way
 
-    try:
-        table = _Text(text, ",", "x.csv")
-    except PimError:
-        return
-    rows = table.rows()
-    for passed in range(1, len(rows)):
-        ready = table.frame(passed, len(rows[passed]))
-        if ready is not None:
-            frame, order = ready
-            assert frame.values.tolist() == [list(rows[n - 1]) for n in order]
+
+def quick_and_careful(text: str, head: int, block: int) -> bool:
+    """Whether the quick way took the text; where it did, it saw the cells that the standard reader sees."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(regular, "HEAD", head)
+        patch.setattr(regular, "_BLOCK", block)
+        found = regular.regular(text.encode("utf-8", "surrogatepass"), 0, 0, ",", None)
+    if found is None:
+        return False
+    rows = [[*row] for row in csv_module.reader(io.StringIO(text, newline=""))]
+    if found.guarded:
+        rows = [[*regular.bare(row)] for row in rows]
+    assert [[*row] for row in found.head] == rows[: len(found.head)]
+    taken = False
+    for passed in range(1, min(len(rows), len(found.head)) + 1):
+        width = len(rows[min(passed, len(rows) - 1)])
+        ready = found.frame(passed, width)
+        if ready is None:
+            continue
+        table, order = ready
+        assert table.to_numpy(dtype=object).tolist() == [rows[n - 1] for n in order]
+        left_out = set(range(passed + 1, len(rows) + 1)) - set(order)
+        assert not any(any(map(str.strip, rows[n - 1])) for n in left_out)
+        assert all(any(map(str.strip, rows[n - 1])) for n in order)
+        taken = True
+    return taken
+
+
+@given(st.text(alphabet="ab1,\" ;\t\r\n'=é", max_size=60), st.integers(1, 4), st.sampled_from([4, 16, 4096]))
+def test_pandas_and_the_standard_reader_see_the_same_cells(text: str, head: int, block: int) -> None:
+    quick_and_careful(text, head, block)
+
+
+@given(
+    st.integers(1, 4).flatmap(
+        lambda width: st.lists(
+            st.lists(st.text(alphabet="ab, \"\n\r'=\u00a0é", max_size=5), min_size=width, max_size=width), min_size=2, max_size=12
+        )
+    ),
+    st.sampled_from([csv_module.QUOTE_MINIMAL, csv_module.QUOTE_ALL]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(1, 3),
+    st.sampled_from([4, 16, 4096]),
+)
+def test_a_table_that_a_program_wrote_comes_back_whole(
+    rows: list[list[str]], quoting: Literal[0, 1], end: str, head: int, block: int
+) -> None:
+    rows = [["name"] * len(rows[0]), *rows]
+    target = io.StringIO(newline="")
+    csv_module.writer(target, quoting=quoting, lineterminator=end).writerows(rows)
+    taken = quick_and_careful(target.getvalue(), head, block)
+    sound = not any("\r" in cell for row in rows for cell in row)
+    assert taken or not sound or not any(cell.strip() for row in rows[1:] for cell in row)
+
+
+ODD = {
+    "a row that is short": "x{n},2",
+    "a row that is long": "x{n},2,3,4",
+    "a row that is long beside one that is short": "x{n},2,3,4\nx,2",
+    "an empty line": "",
+    "a mark within a text": 'x{n},5" pipe,"3',
+    "a line end of CR alone": "x{n},2,3\rx,2,3",
+    "words after a quoted cell": 'x{n},"2" two,3',
+}
+
+
+@pytest.mark.parametrize("line", ODD.values(), ids=ODD)
+def test_a_file_that_is_odd_in_one_place_is_read_with_care(line: str) -> None:
+    rows = [f"x{n},2,3" for n in range(200)]
+    rows[150] = line.format(n=150)
+    assert regular.regular("\n".join(["a,b,c", *rows]).encode(), 0, 0, ",", None) is None
+
+
+def test_a_large_file_is_the_same_by_its_path_and_by_its_bytes(tmp_path: Path) -> None:
+    cells = ["plain", "'=1+1", "Zoë", '"a, b"', '"one\r\ntwo"', '"5"" pipe"', "", "NA", "01"]
+    text = "n,a,b,c\r\n" + "".join(
+        f"{n},{cells[n % 9]},{cells[n * 7 % 9]},{'x' * 30}\r\n" if n % 50_000 else ",,,\r\n" for n in range(120_000)
+    )
+    path = csv(tmp_path, text)
+    assert path.stat().st_size > 5 * 2**20  # from here on pandas reads a path in threads
+    sheet = load_sheet(path)
+    rows = [regular.bare(row) for row in csv_module.reader(io.StringIO(text, newline=""))]
+    kept = [n for n, row in enumerate(rows[1:], 2) if any(row)]
+    assert sheet.table.index.tolist() == kept
+    assert sheet.table.to_numpy(dtype=object).tolist() == [rows[n - 1] for n in kept]
+    assert "rows 2, 50002 and 100002 blank, left out" in said(sheet)
+    assert load_sheet(csv(tmp_path, text.encode("cp1252"), "y.csv")).table.equals(sheet.table)
+
+
+def test_a_table_is_found_below_titles_and_a_sep_line_in_a_large_file(tmp_path: Path) -> None:
+    text = "sep=;\nWaiting times;;\n;;\nCode;Value;Year\n" + "".join(f"A{n};{n},5;2021\n" for n in range(500)) + "\n\n"
+    sheet = load_sheet(csv(tmp_path, text))
+    assert (sheet.header_row, sheet.table.index.tolist()) == (3, list(range(4, 504)))
+    assert sheet.table.iloc[-1].tolist() == ["A499", "499,5", "2021"]
+
+
+def test_faults_far_down_a_long_file_have_the_numbers_of_their_rows(tmp_path: Path) -> None:
+    rows = [f"{n},x,y" for n in range(2, 5002)]
+    rows[3000] += ",z"
+    rows[4000] = "4002,x"
+    assert [sentence.split(":")[0] for sentence in refusal(csv(tmp_path, "\n".join(["a,b,c", *rows])))] == [
+        "x.csv, row 3002",
+        "x.csv, row 4002",
+    ]
+    rows[3000] = '3002,"x,y'
+    assert refusal(csv(tmp_path, "\n".join(["a,b,c", *rows])))[0].startswith("x.csv, row 3002: a quotation mark")
+
+
+def test_a_byte_far_down_that_is_no_utf_8_makes_the_file_windows_1252(tmp_path: Path) -> None:
+    rows = [f"{n},x" for n in range(2, 3002)]
+    path = csv(tmp_path, "\n".join(["a,b", *rows, "3002,Zoë"]).encode("cp1252"))
+    sheet = load_sheet(path)
+    assert (sheet.encoding, sheet.table.iloc[-1].tolist()) == ("cp1252", ["3002", "Zoë"])
+    assert "Windows-1252" in said(sheet)
 
 
 # numbers
@@ -266,6 +372,22 @@ def test_cells_of_excel_become_text_as_excel_shows_them(tmp_path: Path) -> None:
     assert (sheet.place, sheet.encoding, sheet.delimiter) == ('measures/x.xlsx, sheet "Data"', "", "")
 
 
+@pytest.mark.parametrize("text", ["_x0041_", "a_x005F_b", "x005F_", "line one\nline two", "_x000D_ and _x0041_"])
+def test_a_text_that_looks_like_an_escaped_sign_comes_back_as_it_was_typed(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "typed.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet("Data")
+    page.write_row(0, 0, ["Code", "Remark"])
+    page.write_row(1, 0, ["A", text])
+    book.close()
+    assert load_sheet(path).table.iloc[0].tolist() == ["A", text]
+
+
+def test_an_escaped_sign_is_read_as_the_sign(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ("Data", [["Code", "Remark"], ["A", "caf_x00E9_"]]))  # openpyxl writes the text as it is given
+    assert load_sheet(path).table.iloc[0].tolist() == ["A", "caf\u00e9"]
+
+
 def test_title_rows_above_the_header_of_a_workbook_are_passed_over(tmp_path: Path) -> None:
     path = workbook(
         tmp_path, ("Data", [["Waiting times 2022"], [], [None, "Code", "Value"], [None, "A", 1], [], [None, "B", 2], [], []])
@@ -359,7 +481,10 @@ REFUSED = {
     "really-zip.csv": "a zip archive, though its name ends in .csv",
     "table.dat": "name does not say that it is a table; it is plain text",
     "table.ods": "save it as .xlsx",
-    "table.parquet": "a Parquet file",
+    "damaged.parquet": "this Parquet file is damaged and cannot be read",
+    "lists.parquet": 'lists.parquet, column "places": this column holds lists or records; found VARCHAR[]',
+    "no-rows.parquet": "there is no row of data under the header",
+    "really-parquet.csv": "a Parquet file, though its name ends in .csv",
     "table.xlsb": "an Excel binary workbook",
     "two-sheets.xlsx": "more than one sheet holds a table; found `Adults` and `Children`",
 }
@@ -371,6 +496,8 @@ def test_every_bad_file_has_its_sentence() -> None:
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
 def test_a_bad_file_is_refused_with_its_sentence(name: str) -> None:
+    if name.endswith(".parquet"):
+        pytest.importorskip("duckdb", reason='Parquet is read when the extra is installed: pip install "pimlib[parquet]"')
     told = refusal(BAD / name)
     assert REFUSED[name] in told[0]
     assert all(sentence.startswith(name) and str(BAD) not in sentence for sentence in told)
@@ -418,3 +545,11 @@ def test_a_large_file_is_read_in_moments(tmp_path: Path) -> None:
     assert time.perf_counter() - start < 3  # about 0.1 s; the limit is for slow machines
     assert sheet.table.shape == (35_000, 13)
     assert isinstance(sheet.table, pd.DataFrame)
+
+
+@given(st.lists(st.text(alphabet="ab1", max_size=2), max_size=30))
+def test_the_texts_of_a_column_are_numbered_in_the_order_in_which_they_appear(cells: list[str]) -> None:
+    column = pd.Series(["".join(list(cell)) for cell in cells], dtype="str")  # some alike are one object, others are not
+    numbered, texts = distinct_texts(column)
+    assert texts == list(dict.fromkeys(cells))
+    assert [texts[n] for n in numbered] == cells

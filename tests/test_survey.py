@@ -8,87 +8,26 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from surveying import AGREE, BAD, LISTENED, RING, answers, one, open_desk, refused
 
 from pimlib.charts.diverging import Bar, diverging_block, diverging_svg
-from pimlib.errors import PimError
-from pimlib.fingerprint import digest_file
 from pimlib.kinds import survey
 from pimlib.kinds.survey.codebook import load_codebook, write_codebook
-from pimlib.register import Item, observe
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import Sheet, load_sheet, write_csv
 from pimlib.stats.estimates import wilson
-from pimlib.workspace import Settings, Workspace
-
-BAD = Path(__file__).parent / "bad" / "survey"
-AGREE = {"Strongly disagree": 1, "Disagree": 2, "Neither": 3, "Agree": 4, "Strongly agree": 5, "Don't know": 9}
-LISTENED = {
-    "id": "q1",
-    "columns": ["I feel listened to"],
-    "text": "I feel listened to",
-    "type": "scale",
-    "values": AGREE,
-    "favourable": [4, 5],
-    "dont_know": [9],
-    "informs": ["pim:2.1"],
-}
-RING = {
-    "id": "q2",
-    "columns": ["I know who to ring"],
-    "text": "I know who to ring",
-    "type": "scale",
-    "values": {"No": 1, "Yes": 2},
-    "favourable": [2],
-}
-
-
-class Desk:
-    """A workspace in which one survey is registered and read."""
-
-    def __init__(self, root):
-        self.folder = Workspace(root).cycle("kinlorne/2026")
-
-    def entry(self, columns, *, name="people", path=None, **mapping):
-        if path is None:
-            path = self.folder.path / "surveys" / f"{name}.csv"
-            write_csv(path, list(columns), list(zip(*columns.values(), strict=True)))
-        item = {"format": "1", "name": name, "title": "People who use services", "kind": "survey", "informs": ["pim:1.1"]}
-        item |= {"period": {"start": "2026-01-01", "end": "2026-03-31"}, "registered_on": "2026-04-02"}
-        item |= {"path": self.folder.place(path), "bytes": path.stat().st_size, "hash": digest_file(path)}
-        codebook_hash = mapping.pop("codebook_hash", None)
-        item |= {"mapping": {"kind": "survey", **mapping}, "codebook_hash": codebook_hash}
-        return observe(self.folder, Item.model_validate(item))
-
-    def figures(self, columns, **mapping):
-        return survey.load_figures(self.folder, self.entry(columns, **mapping))
-
-    def bad(self, name, **mapping):
-        path = self.folder.path / "surveys" / name
-        path.write_bytes((BAD / name).read_bytes())
-        return self.entry(None, path=path, **mapping)
+from pimlib.workspace import Settings
 
 
 @pytest.fixture
 def desk(tmp_path):
-    cycle = tmp_path / "evidence" / "kinlorne" / "2026"
-    (cycle / "surveys").mkdir(parents=True)
-    (cycle / "cycle.yaml").write_text('format: "1"\ncouncil: Kinlorne\nstarts: 2026-01-01\nends: 2028-12-31\n', encoding="utf-8")
-    return Desk(tmp_path)
-
-
-def answers(**counts):
-    """answers(Agree=3, Neither=2): so many of each, `_` for a space and `none` for nothing."""
-    return [("" if word == "none" else word.replace("_", " ")) for word, number in counts.items() for _ in range(number)]
+    return open_desk(tmp_path)
 
 
 # 60 people: 8 + 12 + 10 + 14 + 6 = 50 that count, 4 + 2 (a dash and an empty cell are missing) and 6 don't know: counted by hand
 FIFTY = (
     answers(Strongly_disagree=8, Disagree=12, Neither=10, Agree=14, Strongly_agree=6) + ["Don't know"] * 6 + ["-", "n/a", "", ""]
 )
-
-
-def one(figures, id="q1"):
-    return figures.table.set_index("question").loc[id]
 
 
 def test_a_small_survey_comes_out_as_counted_by_hand(desk):
@@ -301,12 +240,6 @@ def test_an_unknown_response_rate_is_said(desk):
 # refusals
 
 
-def refused(call):
-    with pytest.raises(PimError) as caught:
-        call()
-    return [str(fault) for fault in caught.value.faults]
-
-
 def test_an_answer_that_is_none_of_the_questions_is_told_with_row_and_column(desk):
     said = refused(lambda: survey.load_figures(desk.folder, desk.bad("answer-not-known.csv", questions=[LISTENED, RING])))
     assert len(said) == 2
@@ -401,7 +334,7 @@ def test_a_fault_of_a_codebook_is_told_with_its_place(name):
 
 
 def test_every_bad_file_is_met_by_a_test():
-    source = Path(__file__).read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("test_survey*.py")))
     assert all(path.name in source for path in BAD.iterdir())
 
 
@@ -409,7 +342,8 @@ def test_every_bad_file_is_met_by_a_test():
 
 
 WORDING = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12).filter(
-    lambda word: not word.startswith(("=", "+", "-", "@", "'", "#")) and not word.casefold().startswith("code")
+    # `_x000D_` is how an Office file writes a character that XML cannot hold
+    lambda word: not word.startswith(("=", "+", "-", "@", "'", "#")) and not re.search("^code|_x", word, re.IGNORECASE)
 )
 
 

@@ -18,15 +18,17 @@ from pimlib.blocks import Block, figure_block
 from pimlib.charts.canvas import GROUP, INK, NATION, OTHER, OWN, STYLE, draft_figure, svg_of
 from pimlib.errors import Fault, PimError
 
-Who = Literal["own", "nation", "group", "target"]
+Who = Literal["own", "nation", "group", "target", "chosen"]
 # Colour, line style, width, marker: each line is told from the others without its colour.
 DRAWN: dict[Who, tuple[str, str, float, str]] = {
     "own": (OWN, "-", 2.8, "o"),
     "nation": (NATION, "--", 1.7, "s"),
     "group": (GROUP, ":", 2.0, "^"),
     "target": (INK, "-.", 1.1, "_"),
+    "chosen": ("#5b6870", "-", 1.1, "D"),
 }
 SIZES: dict[Who, float] = {"own": 5, "target": 7}
+CHOSEN = ("D", "v", "P", "X")  # authorities of one's own choosing, told apart by their marks
 MOST_TICKS = 5
 NEAREST = 0.085  # of the height of the axes: two labels nearer than this would touch
 
@@ -44,7 +46,8 @@ class Line:
 class Trend:
     """What a trend shows. periods and positions (in years) run in time; two periods further apart than `step` are not joined.
 
-    lowest, highest: the range of all others in each period, NaN where there is none; empty = no range is drawn.
+    lowest, highest: the range of all others in each period, NaN where there is none; empty = no range is drawn. breaks: numbers of
+    periods from which it is counted in another way: no line runs into one from before.
     """
 
     periods: tuple[str, ...]
@@ -54,6 +57,7 @@ class Trend:
     highest: tuple[float, ...] = ()
     band_label: str = ""
     step: float = 1
+    breaks: tuple[int, ...] = ()
 
     @property
     def axis(self) -> tuple[float, float]:
@@ -90,8 +94,11 @@ def trend_svg(trend: Trend, said: Callable[[float], str]) -> str:
         ends: list[tuple[float, str, str, bool]] = []
         if trend.lowest:
             ends += _draw_band(axes, trend)
+        chosen = [line for line in trend.lines if line.who == "chosen"]
         for line in reversed(trend.lines):  # our own comes first and is drawn last, above the others
-            ends += _draw_line(axes, trend, line)
+            mark = CHOSEN[chosen.index(line) % len(CHOSEN)] if line in chosen else ""
+            ends += _draw_line(axes, trend, line, mark)
+        _draw_breaks(axes, trend)
         _frame(axes, trend, said)
         _label_ends(axes, ends)
     return svg_of(figure)
@@ -101,8 +108,8 @@ def _broken(trend: Trend, values: Sequence[float]) -> tuple[list[float], list[fl
     """Positions and values with a NaN between two periods that are not joined."""
     xs: list[float] = []
     ys: list[float] = []
-    for position, value in zip(trend.positions, values, strict=True):
-        if xs and position - xs[-1] > trend.step * 1.25:
+    for number, (position, value) in enumerate(zip(trend.positions, values, strict=True)):
+        if xs and (position - xs[-1] > trend.step * 1.25 or number in trend.breaks):
             xs.append((position + xs[-1]) / 2)
             ys.append(math.nan)
         xs.append(position)
@@ -126,8 +133,19 @@ def _is(values: Sequence[float], n: int) -> bool:
     return 0 <= n < len(values) and values[n] == values[n]
 
 
-def _draw_line(axes: Axes, trend: Trend, line: Line) -> list[tuple[float, str, str, bool]]:
+def _draw_breaks(axes: Axes, trend: Trend) -> None:
+    for number in trend.breaks:
+        if number:
+            middle = (trend.positions[number - 1] + trend.positions[number]) / 2
+            axes.axvline(middle, color=INK, linewidth=1.0, linestyle=(0, (1, 2)))
+            axes.text(
+                middle, 1.0, "counted differently ▸", transform=axes.get_xaxis_transform(), ha="center", va="bottom", fontsize=8.5
+            )  # fmt: skip
+
+
+def _draw_line(axes: Axes, trend: Trend, line: Line, mark: str = "") -> list[tuple[float, str, str, bool]]:
     colour, style, width, marker = DRAWN[line.who]
+    marker = mark or marker
     xs, ys = _broken(trend, line.values)
     axes.plot(
         xs, ys, color=colour, linestyle=style, linewidth=width, marker=marker, markersize=SIZES.get(line.who, 3.5), clip_on=False

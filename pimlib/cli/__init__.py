@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser with every command; each command's module says what it takes."""
-    from pimlib.cli import add, check, doctor, frameworks, help, home, lab, new, run, whoami
+    from pimlib.cli import add, check, doctor, frameworks, help, home, lab, new, returns, run, sample, whoami
 
     parser = argparse.ArgumentParser(
         prog="pim",
@@ -70,7 +70,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(command=home.home)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (new, whoami, add, check, lab, run, frameworks, doctor, help):
+    for module in (new, whoami, add, check, sample, lab, run, returns, frameworks, doctor, help):
         module.add_command(commands)
     return parser
 

@@ -9,7 +9,8 @@ import argparse
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from pimlib.framework import framework_names, load_framework
 from pimlib.register import Register, load_register, observe, record_item
 from pimlib.workspace import CycleFolder, find_workspace
 from pimlib.workspace.folder import KIND_FOLDERS
+
+MOST_NOTES = 8
 
 
 def add_command(commands: Any) -> None:
@@ -33,6 +36,13 @@ def add_command(commands: Any) -> None:
     parser.add_argument("--kind", choices=sorted(KIND_FOLDERS), help="kind of evidence (guessed from the folder)")
     parser.add_argument("--preset", help="a published set of columns and measures, such as lgbf (guessed from the columns)")
     parser.add_argument("--authority", help="our council's name in the file (the name in cycle.yaml)")
+    parser.add_argument(
+        "--compare", nargs="+", default=[], metavar="NAME", help="measures: authorities to show beside ours; `family group` is its members"
+    )
+    parser.add_argument(
+        "--break", dest="breaks", action="append", default=[], metavar="'CODE PERIOD: WHY'",
+        help="measures: counted in another way from this period on (without CODE: every measure)",
+    )  # fmt: skip
     parser.add_argument("--sheet", help="the sheet of a workbook")
     parser.add_argument("--informs", nargs="+", default=[], metavar="REF", help="indicators it informs, such as pim:5.1 pim:5.2")
     parser.add_argument("--from", dest="start", type=day, metavar="DATE", help="first day that it speaks of")
@@ -41,8 +51,22 @@ def add_command(commands: Any) -> None:
     parser.add_argument("--independence", choices=["own", "partner", "external"], help="who made it (own)")
     parser.add_argument("--source-type", help="what sort of source it is: policy, minutes, inspection report…")
     parser.add_argument("--owner", default="", help="who looks after it")
-    parser.add_argument("--population", type=int, help="surveys: how many people could have been asked")
+    parser.add_argument("--population", type=int, help="how many people could have been asked, or case files read, in all")
     parser.add_argument("--issued", type=int, help="surveys: how many people were asked")
+    parser.add_argument(
+        "--mode", choices=["paper", "web", "telephone", "face to face", "mixed"], help="surveys: how people answered"
+    )
+    parser.add_argument("--promise", choices=["anonymous", "confidential", "neither"], help="surveys: what people were promised")
+    parser.add_argument(
+        "--asked",
+        choices=["everybody", "random sample", "stratified sample", "whoever wanted"],
+        help="surveys: whom it was sent to",
+    )
+    parser.add_argument("--piloted", metavar="yes|no|NUMBER", help="surveys: tried out first, or with how many people")
+    parser.add_argument("--status", choices=["draft", "in force", "superseded"], help="documents: whether it is in force")
+    parser.add_argument("--approved", type=day, metavar="DATE", help="documents: the day it was agreed or issued")
+    parser.add_argument("--review-due", type=day, metavar="DATE", help="documents: the day by which it is to be reviewed")
+    parser.add_argument("--body", help="scrutiny: who published it, where no column of the file says it")
     parser.add_argument("--draft", action="store_true", help="show what would be registered and write nothing")
     parser.set_defaults(command=add)
 
@@ -90,6 +114,8 @@ def add(options: argparse.Namespace) -> int:
     if codebook := getattr(item.mapping, "codebook", None):
         print(f"Look at {codebook} in Excel: which answers are favourable, which indicators a question informs.")
         print("Correct it there, save it, and say `pim add` for the file once more.")
+        if themes := getattr(item.mapping, "themes", None):
+            print(f"What people wrote in their own words stands in {themes}, for somebody to sort by theme; it goes no further.")
     elif not item.refs:
         print("It informs no indicator yet: say which with `pim add … --informs pim:5.1`.")
     return 0
@@ -128,7 +154,7 @@ def _place(options: argparse.Namespace) -> tuple[CycleFolder, Path, bool]:
             )
         folder = CycleFolder(workspace, parts[0], parts[1])
         return folder, folder.path.joinpath(*parts[2:]), False
-    cycles = workspace.cycles()
+    cycles = workspace.current()
     if options.to:
         folder = workspace.cycle(options.to)
     elif len(cycles) == 1:
@@ -171,11 +197,22 @@ def _show_figures(folder: CycleFolder, item: Any, register: Register) -> None:
         return
     figures = kinds.load_figures(folder, entry)
     print(f"  {figures.rows.sentence()}")
-    for note in figures.notes[:8]:
+    notes = list(_gathered(figures.notes))
+    for note in notes[:MOST_NOTES]:
         print(f"  Note: {note}")
-    if len(figures.notes) > 8:
-        print(f"  … and {len(figures.notes) - 8} more notes, which stand in the report.")
+    if len(notes) > MOST_NOTES:
+        print(f"  … and {len(notes) - MOST_NOTES} more notes, which stand in the report.")
     print("  First figures:")
     for block in kinds.blocks_for(figures)[:5]:
         print(f"    {block.title}")
     sys.stdout.flush()
+
+
+def _gathered(notes: Sequence[Fault]) -> Iterator[str]:
+    """Each note once, with how many other places it holds of; in the order in which they first come."""
+    places = Counter((note.fault, note.found, note.expected, note.remedy) for note in notes)
+    for note in notes:
+        number = places.pop((note.fault, note.found, note.expected, note.remedy), 0)
+        if number:
+            more = number - 1
+            yield f"{note}{f' The same holds in {more:,} other place{"s" if more > 1 else ""}.' if more else ''}"

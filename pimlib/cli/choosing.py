@@ -23,7 +23,7 @@ def day(text: str) -> dt.date:
 
 
 def chosen(what: str | None) -> tuple[CycleFolder, str]:
-    """The cycle and the evaluation that COUNCIL/CYCLE[/EVALUATION] names; nothing named: the only ones there are.
+    """The cycle and the evaluation that COUNCIL/CYCLE[/EVALUATION] names; nothing named: the only ones there are, past cycles aside.
 
     Raises PimError when they are not there, or when there is more than one to choose from.
     """
@@ -34,7 +34,7 @@ def chosen(what: str | None) -> tuple[CycleFolder, str]:
     if len(parts) >= 2:
         folder = workspace.cycle("/".join(parts[:2]))
     else:
-        cycles = [cycle for cycle in workspace.cycles() if not parts or cycle.council == parts[0]]
+        cycles = [cycle for cycle in workspace.current() if not parts or cycle.council == parts[0]]
         if not cycles:
             raise PimError(Fault("evidence", "there is no cycle in it yet", remedy="Begin one with `pim new COUNCIL/CYCLE`."))
         if len(cycles) > 1:

@@ -1,4 +1,4 @@
-"""A framework whole as text for a terminal: an overview, what it says of itself, its scale, process, measures and questionnaires.
+"""A framework whole as text for a terminal: an overview, what it says of itself, its scale, process, measures, questionnaires and readings.
 
 Row 13.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
-from pimlib.cli.lines import banner, headed, points, said
+from pimlib.cli.lines import banner, headed, many, points, said
 from pimlib.framework import (
     Area,
+    CaseReading,
     Framework,
     Indicator,
     Milestone,
@@ -54,6 +55,9 @@ def overview(framework: Framework) -> Iterator[str]:
             for one in area.indicators:
                 title = f"{framework.title_of(framework.ref(one.id))}{_mark(one.origin)}"
                 yield from said(title, indent="      ", hang="        ")
+    yield from headed(
+        "For reading case files", [f"{one.title} ({many(len(one.items), 'question')})" for one in framework.readings]
+    )
     yield from headed("Notes", framework.notes)
     more = [f"--{name}" for name, there in _more(framework) if there]
     if more:
@@ -68,6 +72,7 @@ def _more(framework: Framework) -> tuple[tuple[str, bool], ...]:
         ("process", framework.process != Process()),
         ("measures", bool(framework.measures)),
         ("surveys", bool(framework.surveys)),
+        ("readings", bool(framework.readings)),
     )
 
 
@@ -162,6 +167,19 @@ def survey(asked: Survey) -> Iterator[str]:
             yield "  In one's own words:"
         offered = question.answers
         yield from said(f"{question.id}  {question.text}", indent="    ", hang="      ")
+
+
+def reading(framework: Framework, tool: CaseReading) -> Iterator[str]:
+    """Each question by which case files are read, with how it is answered, its guidance and what it informs."""
+    yield from banner(f"{tool.title} ({OURS})" if tool.origin == "project" else tool.title, True)
+    if tool.note:
+        yield from said(tool.note)
+    for item in tool.items:
+        how = f"a level from {framework.scale.range}" if item.type == "scale" and framework.scale else "yes or no"
+        yield ""
+        yield from said(f"{item.id}  {item.text} ({how}; {', '.join(item.informs) or 'informs nothing yet'})", hang="      ")
+        if item.guidance:
+            yield from said(item.guidance, indent="      ")
 
 
 def _mark(origin: str) -> str:

@@ -16,7 +16,7 @@ from pimlib.errors import Fault, PimError
 if TYPE_CHECKING:
     from pimlib.framework import Framework
 
-PARTS = ("about", "scale", "process", "measures", "surveys")
+PARTS = ("about", "scale", "process", "measures", "surveys", "readings")
 
 
 def add_command(commands: Any) -> None:
@@ -100,6 +100,9 @@ def _part(framework: Framework, part: str) -> Iterator[str]:
     if part == "surveys":
         for asked in framework.surveys:
             yield from text.survey(asked)
+    elif part == "readings":
+        for tool in framework.readings:
+            yield from text.reading(framework, tool)
     else:
         yield from {"about": text.about, "scale": text.scale, "process": text.process, "measures": text.measures}[part](framework)
 
@@ -293,5 +296,5 @@ def _folders(options: argparse.Namespace) -> tuple[Path, ...]:
         return ()
     if named := getattr(options, "what", None):
         return workspace.cycle("/".join(named.replace("\\", "/").strip("/").split("/")[:2])).frameworks
-    cycles = workspace.cycles()
+    cycles = workspace.current()
     return cycles[0].frameworks if len(cycles) == 1 else ()

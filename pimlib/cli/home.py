@@ -23,7 +23,7 @@ def home(options: argparse.Namespace) -> int:
     except PimError:
         print("There is no shared folder here yet. Begin one with `pim new COUNCIL/CYCLE`; `pim --help` lists every command.")
         return 0
-    cycles = workspace.cycles()
+    cycles = workspace.current()
     if not cycles:
         print("The evidence folder holds no cycle yet. Begin one with `pim new COUNCIL/CYCLE`.")
     for folder in cycles:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pimlib.kinds.days import months_between
 from pimlib.records import Cited
 from pimlib.records.kinds import Direction
 from pimlib.register import Entry, Item
@@ -75,13 +76,10 @@ def triangulated(ref: str, entries: Iterable[Entry], cited: Sequence[Cited], as_
     for names in _same_data(items):
         directions = tuple(direction for direction in DIRECTIONS if any(direction in said[name] for name in names))
         ends = [item.period.end for name in names if (item := items[name]).period is not None]
-        sources.append(Source(tuple(items[name] for name in names), directions, months(max(ends), as_of) if ends else None))
+        sources.append(
+            Source(tuple(items[name] for name in names), directions, months_between(max(ends), as_of) if ends else None)
+        )
     return Triangulated(ref, tuple(sources))
-
-
-def months(end: dt.date, as_of: dt.date) -> int:
-    """Whole months from the end of a period to a day; 0 when the period reaches that day or beyond."""
-    return max(0, (as_of.year - end.year) * 12 + as_of.month - end.month - (as_of.day < end.day))
 
 
 def _same_data(items: dict[str, Item]) -> Iterator[tuple[str, ...]]:

@@ -20,7 +20,17 @@ from pimlib.framework.model import (
     is_number,
     plural,
 )
-from pimlib.framework.process import Method, Milestone, Process, ProcessText, Step, Survey, SurveyQuestion
+from pimlib.framework.process import (
+    CaseReading,
+    Method,
+    Milestone,
+    Process,
+    ProcessText,
+    ReadingQuestion,
+    Step,
+    Survey,
+    SurveyQuestion,
+)
 from pimlib.framework.wording import (
     REF,
     EvidenceKind,
@@ -35,6 +45,7 @@ from pimlib.framework.wording import (
 __all__ = [
     "REF",
     "Area",
+    "CaseReading",
     "Counted",
     "EvidenceKind",
     "FindingTerms",
@@ -55,6 +66,7 @@ __all__ = [
     "Prompt",
     "Question",
     "QuestionToAsk",
+    "ReadingQuestion",
     "Scale",
     "Statement",
     "Step",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from pimlib.framework.wording import Frozen, Origin, Words
 
 Better = Literal["higher", "lower", "none"]
@@ -21,7 +23,11 @@ class Heading(Frozen):
 
 
 class Counted(Frozen):
-    """What figures are given for: a measure, or a part of one. better: which way is good news, `none` where neither is."""
+    """What figures are given for: a measure, or a part of one. better: which way is good news, `none` where neither is.
+
+    counted_by: how it is counted from tables with one row a case: the name of a rule, and what the rule has to know (the table, the
+    column, a number of months); empty where it can't be.
+    """
 
     id: str
     printed: str = ""
@@ -32,6 +38,7 @@ class Counted(Frozen):
     definition: str = ""
     unit: str = ""
     better: Better = "none"
+    counted_by: dict[str, str] = Field(default_factory=dict)
 
 
 class Measure(Counted):

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from pimlib.errors import Fault, PimError
 from pimlib.framework.measures import Counted, Heading, Measure
-from pimlib.framework.process import Process, Survey
+from pimlib.framework.process import CaseReading, Process, Survey
 from pimlib.framework.wording import Frozen, Origin, SourceRef, Suggestions, Text, Words
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]  # BCP 47, as a web page's lang has it
@@ -127,9 +127,12 @@ class Position(Frozen):
 
 
 class Component(Frozen):
+    """rests_on: the areas and indicators whose evaluations show whether it holds; ours, to find the way by."""
+
     id: str
     title: Words
     says: str
+    rests_on: tuple[str, ...] = ()
 
 
 class Statement(Frozen):
@@ -206,6 +209,7 @@ class Framework(Frozen):
     areas: tuple[Area, ...]
     measures: tuple[Measure, ...] = ()
     surveys: tuple[Survey, ...] = ()
+    readings: tuple[CaseReading, ...] = ()
     process: Process = Process()
     digest: str = ""
 

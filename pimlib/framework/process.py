@@ -1,4 +1,4 @@
-"""How an evaluation by a framework is carried out: steps, sources, methods, dates, and the questionnaire that goes with it.
+"""How an evaluation by a framework is carried out: steps, sources, methods, dates, and the questionnaires and readings that go with it.
 
 Row 2: imports rows 0-1.
 """
@@ -118,3 +118,23 @@ class Survey(Frozen):
     note: str = ""
     origin: Origin = "source"
     questions: tuple[SurveyQuestion, ...]
+
+
+class ReadingQuestion(Frozen):
+    """One question that a reader answers about each case file. scale: by a level of the framework's scale."""
+
+    id: str
+    text: Words
+    guidance: str = ""
+    type: Literal["yes_no", "scale"] = "yes_no"
+    informs: tuple[str, ...] = ()
+
+
+class CaseReading(Frozen):
+    """A set of questions by which case files are read. note: how it is to be used."""
+
+    id: str
+    title: Words
+    note: str = ""
+    origin: Origin = "source"
+    items: tuple[ReadingQuestion, ...]

@@ -75,6 +75,10 @@ def _all_refs(framework: Framework) -> Iterator[tuple[Where, str]]:
         for m, question in enumerate(survey.questions):
             for k, ref in enumerate(question.informs):
                 yield ("surveys", n, "questions", m, "informs", k), ref
+    for n, reading in enumerate(framework.readings):
+        for m, item in enumerate(reading.items):
+            for k, ref in enumerate(item.informs):
+                yield ("readings", n, "items", m, "informs", k), ref
 
 
 def _other_versions(document: Document, crosswalk: Crosswalk, folders: Sequence[Path]) -> Iterator[Fault]:

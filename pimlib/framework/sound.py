@@ -37,6 +37,7 @@ def amiss(framework: Framework, name: str) -> Iterator[Amiss]:
     yield from _areas_amiss(framework)
     yield from _measures_amiss(framework)
     yield from _surveys_amiss(framework)
+    yield from _readings_amiss(framework)
 
 
 def with_illustration_ids(framework: Framework) -> Framework:
@@ -116,6 +117,10 @@ def _ids(framework: Framework) -> Iterator[tuple[Where, str, str]]:
         yield ("surveys", n), f"survey `{survey.id}`", survey.id
         for m, asked in enumerate(survey.questions):
             yield ("surveys", n, "questions", m), f"`{asked.id}`", asked.id
+    for n, reading in enumerate(framework.readings):
+        yield ("readings", n), f"reading `{reading.id}`", reading.id
+        for m, read in enumerate(reading.items):
+            yield ("readings", n, "items", m), f"`{read.id}`", read.id
     for n, passage in enumerate(framework.about):
         yield ("about", n), f"`{passage.id}`", passage.id
     for name in LISTS:
@@ -176,6 +181,7 @@ def _areas_amiss(framework: Framework) -> Iterator[Amiss]:
             fault = f"area {area.id} belongs to a key question that is not there"
             yield Amiss(("areas", n, "question"), fault, f"`{area.question}`", expected, "Change it, or add the question.")
         yield from _prompts_amiss(n, area)
+        yield from _rests_amiss(framework, n, area)
         for m, indicator in enumerate(area.indicators):
             if not indicator.id.startswith(f"{area.id}."):
                 # What informs `x:5.1` informs `x:5`: a reference tells its area by what stands before the dot.
@@ -187,6 +193,17 @@ def _areas_amiss(framework: Framework) -> Iterator[Amiss]:
         for m, source in enumerate(area.quality_indicators):
             if source.ref:
                 yield from _ref_amiss(framework, ("areas", n, "quality_indicators", m, "ref"), source.ref)
+
+
+def _rests_amiss(framework: Framework, n: int, area: Area) -> Iterator[Amiss]:
+    """Every area or indicator that a component of the statement rests on and that is not in the framework."""
+    known = {other.id for other in framework.areas} | {one.id for other in framework.areas for one in other.indicators}
+    for k, component in enumerate(area.statement.components if area.statement else ()):
+        for m, id in enumerate(component.rests_on):
+            if id not in known:
+                where: Where = ("areas", n, "statement", "components", k, "rests_on", m)
+                fault = f"the component {component.id} rests on an area or indicator that is not there"
+                yield Amiss(where, fault, f"`{id}`", "the id of an area or indicator", "Change it, or take it out.")
 
 
 def _prompts_amiss(n: int, area: Area) -> Iterator[Amiss]:
@@ -228,6 +245,20 @@ def _surveys_amiss(framework: Framework) -> Iterator[Amiss]:
                     expected = f"one of {', '.join(question.answers)}" if question.answers else "none: it offers no answers"
                     yield Amiss((*where, "favourable", k), fault, f"`{answer}`", expected, "Change it.")
             for k, ref in enumerate(question.informs):
+                yield from _ref_amiss(framework, (*where, "informs", k), ref)
+
+
+def _readings_amiss(framework: Framework) -> Iterator[Amiss]:
+    for n, reading in enumerate(framework.readings):
+        if not reading.items:
+            fault = f"the reading {reading.id} has no question"
+            yield Amiss(("readings", n, "items"), fault, "", "one question or more", "Write them, or take the reading out.")
+        for m, item in enumerate(reading.items):
+            where: Where = ("readings", n, "items", m)
+            if item.type == "scale" and framework.scale is None:
+                fault, expected = f"{item.id} is answered by a level, but there is no scale", "yes_no"
+                yield Amiss((*where, "type"), fault, "`scale`", expected, "Change it, or write a `scale`.")
+            for k, ref in enumerate(item.informs):
                 yield from _ref_amiss(framework, (*where, "informs", k), ref)
 
 

@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 
 PACKAGES = {
     "measures": "measures",
+    "case-level": "case_level",
     "survey": "survey",
+    "case-files": "case_files",
+    "groups": "groups",
+    "scrutiny": "scrutiny",
+    "document": "documents",
 }  # by kind of mapping; one that is not here is cited as it is
+NO_FIGURES = frozenset({"document"})  # kinds that are drafted, and of which nothing is counted item by item
 
 
 class Kind(Protocol):
@@ -45,19 +51,19 @@ def kind_named(name: str) -> Kind:
 
 def has_figures(entry: Entry) -> bool:
     """Whether a registered item can be read for figures."""
-    return entry.item.mapping is not None and entry.item.mapping.kind in PACKAGES
+    return entry.item.mapping is not None and entry.item.mapping.kind in PACKAGES.keys() - NO_FIGURES
 
 
 def load_figures(folder: CycleFolder, entry: Entry) -> Figures:
     """What an item says, after suppression. Raises PimError with every fault of its file, or when its kind has no figures."""
     mapping = entry.item.mapping
-    if mapping is None or mapping.kind not in PACKAGES:
+    if mapping is None or not has_figures(entry):
         raise PimError(
             Fault(
                 f"`{entry.item.name}`",
                 "this evidence has no figures",
                 f"a {entry.item.kind}",
-                "measures or a survey",
+                "a table of evidence",
                 "It can be cited as it is.",
             )
         )

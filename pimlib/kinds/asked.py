@@ -28,6 +28,8 @@ class Told:
     kind: EvidenceKind | None = None
     preset: str | None = None
     authority: str | None = None
+    compare: Sequence[str] = ()
+    breaks: Sequence[str] = ()
     sheet: str | None = None
     informs: Sequence[str] = ()
     start: dt.date | None = None
@@ -38,6 +40,14 @@ class Told:
     owner: str = ""
     population: int | None = None
     issued: int | None = None
+    mode: str | None = None
+    promise: str | None = None
+    asked: str | None = None
+    piloted: str | None = None
+    status: str | None = None
+    approved: dt.date | None = None
+    review_due: dt.date | None = None
+    body: str | None = None
     more: dict[str, Any] = field(default_factory=dict)
 
 

@@ -18,9 +18,9 @@ from pimlib.fingerprint import digest_file
 from pimlib.framework import EvidenceKind
 from pimlib.kinds import PACKAGES, kind_named
 from pimlib.kinds.asked import Asked, Drafted, Told
+from pimlib.kinds.case_level.shapes import is_case_level
 from pimlib.plainyaml import faults_of
 from pimlib.register import Item, Period, Register
-from pimlib.register.mapping import DocumentMapping
 from pimlib.sheets import Sheet, content_digest, load_sheet
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.folder import KIND_FOLDERS
@@ -49,11 +49,13 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
     if before is None and told.name in register.entries:
         before = register.entries[str(told.name)].item
     kind = told.kind or (before.kind if before else guess_kind(place))
-    sheet, drafted = None, Drafted(DocumentMapping(kind="document", status="in force") if kind == "document" else None)
-    if is_table(path) or kind in ("measures", "survey"):
-        sheet = load_sheet(path, place, sheet=told.sheet)
+    sheet, drafted = None, Drafted(None)
+    if kind in ("measures", "survey") or is_table_of(kind, path):
+        read = getattr(kind_named(kind), "load_export", load_sheet) if kind in PACKAGES else load_sheet
+        sheet = read(path, place, sheet=told.sheet)
     if kind in PACKAGES and (sheet is not None or kind == "document"):
-        drafted = kind_named(kind).draft_mapping(Asked(folder, path, place, sheet, told, before))
+        package = "case-level" if kind == "measures" and sheet is not None and is_case_level(sheet) else kind
+        drafted = kind_named(package).draft_mapping(Asked(folder, path, place, sheet, told, before))
     elif before is not None and before.mapping is not None:
         drafted = Drafted(before.mapping)
     notes = (str(note) for note in sheet.notes) if sheet is not None else ()
@@ -136,8 +138,10 @@ def keep_codebook(folder: CycleFolder, draft: Draft) -> Draft:
     return Draft(keep(folder, draft.item, draft.sheet), draft.sheet, draft.noticed) if keep else draft
 
 
-def is_table(path: Path) -> bool:
-    return path.suffix.lower() in TABLES
+def is_table_of(kind: str, path: Path) -> bool:
+    """Whether a file of this kind is read as a table. A document never is, and .txt is prose where people write notes and letters."""
+    prose = kind == "document" or (kind in ("groups", "scrutiny") and path.suffix.lower() == ".txt")
+    return not prose and path.suffix.lower() in TABLES
 
 
 def _period(days: Sequence[tuple[dt.date, dt.date]], told: Told, before: Item | None) -> Period | None:

@@ -33,6 +33,7 @@ class Entry:
     earlier: tuple[Item, ...]
     state: State
     digest: str  # of the bytes found; empty when the file is missing
+    beside: tuple[str, ...] = ()  # of the files that belong to it, such as its codebook, as found
 
     def revision(self, number: int) -> Item | None:
         return next((item for item in (*self.earlier, self.item) if item.revision == number), None)
@@ -40,7 +41,7 @@ class Entry:
     @property
     def fingerprint(self) -> str:
         """Changes when what the register says of the item changes, or the file does."""
-        return fingerprint([self.item.model_dump(mode="json"), self.digest])
+        return fingerprint([self.item.model_dump(mode="json"), self.digest, *self.beside])
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,19 @@ def _files(item: Item) -> Iterator[str]:
 
 
 def observe(folder: CycleFolder, item: Item, earlier: tuple[Item, ...] = ()) -> Entry:
-    """How the item's file stands today beside what was registered."""
+    """How the item's file stands today beside what was registered; of several files, the one that stands worst."""
+    entry = _observe(folder, item, earlier)
+    state, found = entry.state, []
+    for one in item.mapping.beside if item.mapping is not None else ():
+        path = folder.path / one.path
+        digest = digest_file(path) if path.is_file() else ""
+        found.append(digest)
+        if one.digest and digest != one.digest and state != "missing":
+            state = "changed" if digest else "missing"
+    return Entry(item, earlier, state, entry.digest, tuple(found))
+
+
+def _observe(folder: CycleFolder, item: Item, earlier: tuple[Item, ...]) -> Entry:
     path = folder.path / item.path
     if not path.is_file():
         return Entry(item, earlier, "missing", "")

@@ -23,7 +23,7 @@ from pimlib.records import (
 )
 from pimlib.report.document import ProfileRow, Section, WorkbookPart, anchor
 from pimlib.report.method import framework_blocks, method_blocks
-from pimlib.workbook import Opened, finding_block, judgement_blocks, listed
+from pimlib.workbook import Opened, decided_note, finding_block, judgement_blocks, listed
 
 KINDS_OF_EVALUATION = {"scan": "High-level scan", "closer-look": "Closer look"}
 NARRATIVES = {
@@ -165,7 +165,7 @@ def _plan(opened: Opened) -> Iterator[Block]:
             [
                 opened.framework.title_of(look.ref) or look.ref,
                 look.what,
-                look.because,
+                look.because + decided_note(look),
                 str(look.priority or "not said"),
                 look.planned_for or "not scheduled",
             ]

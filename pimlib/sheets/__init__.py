@@ -1,6 +1,6 @@
 """Tables as they came, every cell a text with its place; and workbooks and CSV that are safe to open.
 
-Row 1: imports row 0. openpyxl and XlsxWriter are used nowhere else. Each name is fetched when it is first used, so that who only
+Row 1: imports row 0. openpyxl, XlsxWriter and duckdb are used nowhere else. Each name is fetched when it is first used, so that who only
 wants the digest of a file does not load pandas.
 """
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pimlib.sheets.content import content_digest as content_digest
+    from pimlib.sheets.distinct import distinct_texts as distinct_texts
     from pimlib.sheets.excel import sheet_names as sheet_names
     from pimlib.sheets.figures import guess_decimal as guess_decimal
     from pimlib.sheets.figures import number as number
@@ -28,6 +29,7 @@ _WHERE = {
     "Sheet": "model",
     "SheetOut": "write",
     "content_digest": "content",
+    "distinct_texts": "distinct",
     "guess_decimal": "figures",
     "guess_header_row": "header",
     "load_sheet": "load",
@@ -42,6 +44,7 @@ __all__ = [
     "Sheet",
     "SheetOut",
     "content_digest",
+    "distinct_texts",
     "guess_decimal",
     "guess_header_row",
     "load_sheet",

@@ -1,7 +1,7 @@
 """Text files to rows: their encoding, their delimiter, their quotes.
 
-Row 1: imports row 0. The standard library's reader decides what a row is, so that row numbers are those that Excel shows, also
-when a quoted cell holds line breaks.
+Row 1: imports row 0. A file whose rows are all alike is read by pandas, which is quick. For any other the standard library's reader
+decides what a row is, so that row numbers are those that Excel shows, also when a quoted cell holds line breaks.
 """
 
 from __future__ import annotations
@@ -9,127 +9,119 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import lookup
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain, islice
+from pathlib import Path
 
 import pandas as pd
 
 from pimlib.errors import Fault, PimError
 from pimlib.sheets.model import Cells
+from pimlib.sheets.regular import ANY_GUARDED, END, HEAD, bare, regular
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-HEAD = 64  # rows among which the header is looked for
 SAMPLE = 262_144  # characters, and
 LOOKED_AT = 60  # rows, over which the delimiter is decided
-END = "\ue000end of file\ue000"  # private use characters: no council's file holds them
-
-# A text that a spreadsheet would run as a formula is written with an apostrophe before it. Text that already begins with
-# apostrophes and then such a character gets one more, so that taking one away always gives back what was written.
-GUARDED = re.compile(r"'+[=+\-@\t\r]")
 NEEDS_GUARD = re.compile(r"'*[=+\-@\t\r]")
-_ANY_GUARDED = re.compile(r"'[=+\-@\t\r]")
+_MARK = b"\xef\xbb\xbf"
+_TOLD = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
-def read_delimited(content: bytes, place: str, encoding: str | None = None, delimiter: str | None = None) -> Cells:
-    """The cells of a text file. Raises PimError when it is not text, has an open quote, or holds nothing."""
+def read_delimited(
+    content: bytes, place: str, encoding: str | None = None, delimiter: str | None = None, path: Path | None = None
+) -> Cells:
+    """The cells of a text file. Raises PimError when it is not text, has an open quote, or holds nothing.
+
+    path: the file that holds just this content, if there is one; a large one is then read in threads.
+    """
+    used, text = _utf8(content, encoding), None
+    if used is not None:
+        quick = _quick(content, place, used, encoding, delimiter, path)
+        if quick is not None:
+            return quick
     text, used = _decode(content, place, encoding)
-    notes: list[Fault] = []
-    if used == "cp1252" and encoding is None:
-        remedy = "Look at names with accents; CSV UTF-8 is the safer way to save."
-        notes.append(Fault(place, "read as Windows-1252, since it is not UTF-8", remedy=remedy))
-    if used == "utf-8-sig" and encoding is None:
-        notes.append(Fault(place, "begins with a byte order mark, which is not part of its first cell"))
     if not text or text.isspace():
         raise PimError(Fault(place, "this file is empty", "only blank space", "a table", "Fetch it again from where it came."))
-    told = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
-    if told:  # Excel obeys this line and does not count it as a row
-        text = text[told.end() :]
-        delimiter = delimiter or told[1]
-    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
-        raise PimError(Fault(place, "the delimiter must be one character", f"`{delimiter}`", "one of , ; | or a tab"))
-    table = _Text(text, delimiter or _guess_delimiter(text), place)
-    return Cells(
-        place,
-        table.head,
-        len(table.widths),
-        table.rows,
-        table.frame,
-        ragged=True,
-        encoding=used,
-        delimiter=table.delimiter,
-        notes=notes,
-    )
+    if _utf8(content, used) is None:
+        quick = _quick(text.encode("utf-8", "surrogatepass"), place, used, encoding, delimiter, None)
+        if quick is not None:
+            return quick
+    told = _TOLD.match(text)
+    delimiter = _delimiter(text, told, delimiter, place)
+    rows = _rows(text[told.end() :] if told else text, delimiter, place)
+    return _cells(place, rows[:HEAD], len(rows), lambda: rows, used, encoding, delimiter)
 
 
-class _Text:
-    """A text file's rows, measured once; pandas then makes the table where all rows are equally long, which is quicker."""
+def _quick(content: bytes, place: str, used: str, encoding: str | None, delimiter: str | None, path: Path | None) -> Cells | None:
+    """The cells of a text in UTF-8 whose rows are all alike; None when that is not proven."""
+    start = len(_MARK) if content.startswith(_MARK) else 0
+    beginning = content[start : start + 4 * (SAMPLE + 1)].decode("utf-8", "ignore")
+    told = _TOLD.match(beginning)
+    delimiter = _delimiter(beginning, told, delimiter, place)
+    start += len(told[0].encode()) if told else 0
+    found = regular(content, start, 1 if told else 0, delimiter, path)
+    if found is None:
+        return None
 
-    def __init__(self, text: str, delimiter: str, place: str) -> None:
-        self.delimiter = delimiter
-        self.guarded = _ANY_GUARDED.search(text) is not None
-        self.head: list[Sequence[str]] = []
-        self.ends: list[int] = []  # where in the text each row of the head ends
-        self.widths: list[int] = []
-        self.blank: list[bool] = []
-        self.source = io.StringIO(text, newline="")
-        row: Sequence[str] = ()
-        try:
-            for row in csv.reader(chain(self.source, [END]), delimiter=delimiter):
-                if len(self.head) < HEAD:
-                    self.head.append(self._bare(row))
-                    self.ends.append(self.source.tell())
-                self.widths.append(len(row))
-                self.blank.append(not any(map(str.strip, row)))
-        except csv.Error as error:
-            fault = "a cell is too long to be one cell" if "field larger" in str(error) else "this row cannot be read"
-            remedy = 'Look there for a quotation mark (") that is opened and never closed.'
-            raise PimError(Fault(f"{place}, row {len(self.widths) + 1}", fault, remedy=remedy)) from None
-        if row != [END]:
-            fault = 'a quotation mark (") is opened and never closed'
-            raise PimError(Fault(f"{place}, row {len(self.widths)}", fault, remedy="Close it, or take it out."))
-        self.widths.pop()
-        self.blank.pop()
-        self.head = self.head[: len(self.widths)]
+    def rows() -> Sequence[Sequence[str]]:
+        return _rows(content[start:].decode("utf-8"), delimiter, place)
 
-    def rows(self) -> list[Sequence[str]]:
-        self.source.seek(0)
-        return [self._bare(row) for row in csv.reader(self.source, delimiter=self.delimiter)]
+    return _cells(place, found.head, found.length, rows, used, encoding, delimiter, found.frame)
 
-    def frame(self, passed: int, width: int) -> tuple[pd.DataFrame, list[int]] | None:
-        last = len(self.widths)
-        while last > passed and self.blank[last - 1]:
-            last -= 1
-        if self.guarded or not 0 < passed <= len(self.head) or last == passed or set(self.widths[passed:last]) != {width}:
-            return None
-        self.source.seek(self.ends[passed - 1])
-        try:
-            table = pd.read_csv(
-                self.source,
-                sep=self.delimiter,
-                header=None,
-                index_col=False,
-                names=list(range(width)),
-                dtype=str,
-                keep_default_na=False,
-                na_filter=False,
-                skip_blank_lines=False,
-                nrows=last - passed,
-                engine="c",
-            )
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
-            return None
-        if table.shape != (last - passed, width):
-            return None
-        filled = [n for n in range(passed, last) if not self.blank[n]]
-        if len(filled) < last - passed:
-            table = table.iloc[[n - passed for n in filled]]
-        return table, [n + 1 for n in filled]
 
-    def _bare(self, row: Sequence[str]) -> Sequence[str]:
-        if not self.guarded:
-            return row
-        return [cell[1:] if cell.startswith("'") and GUARDED.match(cell) else cell for cell in row]
+def _cells(
+    place: str,
+    head: Sequence[Sequence[str]],
+    length: int,
+    rows: Callable[[], Sequence[Sequence[str]]],
+    used: str,
+    encoding: str | None,
+    delimiter: str,
+    frame: Callable[[int, int], tuple[pd.DataFrame, pd.Index[int]] | None] = lambda passed, width: None,
+) -> Cells:
+    notes = []
+    if encoding is None and used == "cp1252":
+        remedy = "Look at names with accents; CSV UTF-8 is the safer way to save."
+        notes.append(Fault(place, "read as Windows-1252, since it is not UTF-8", remedy=remedy))
+    if encoding is None and used == "utf-8-sig":
+        notes.append(Fault(place, "begins with a byte order mark, which is not part of its first cell"))
+    return Cells(place, head, length, rows, frame, ragged=True, encoding=used, delimiter=delimiter, notes=notes)
+
+
+def _delimiter(text: str, told: re.Match[str] | None, given: str | None, place: str) -> str:
+    """The one that is given, else the one that Excel's line `sep=` tells, else the one that the text itself shows."""
+    said = told[1] if told and given is None else given
+    if said is not None and (len(said) != 1 or said in '"\r\n'):
+        raise PimError(Fault(place, "the delimiter must be one character", f"`{said}`", "one of , ; | or a tab"))
+    return said or _guess_delimiter(text)
+
+
+def _rows(text: str, delimiter: str, place: str) -> list[Sequence[str]]:
+    """Every row of a text, guards taken off. Raises PimError when one cannot be read."""
+    rows: list[Sequence[str]] = []
+    try:
+        rows.extend(csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=delimiter))
+    except csv.Error as error:
+        fault = "a cell is too long to be one cell" if "field larger" in str(error) else "this row cannot be read"
+        remedy = 'Look there for a quotation mark (") that is opened and never closed.'
+        raise PimError(Fault(f"{place}, row {len(rows) + 1}", fault, remedy=remedy)) from None
+    if rows.pop() != [END]:
+        fault = 'a quotation mark (") is opened and never closed'
+        raise PimError(Fault(f"{place}, row {len(rows) + 1}", fault, remedy="Close it, or take it out."))
+    return [bare(row) for row in rows] if ANY_GUARDED.search(text.encode("utf-8", "surrogatepass")) else rows
+
+
+def _utf8(content: bytes, encoding: str | None) -> str | None:
+    """What the file's encoding is called when its bytes can be taken as UTF-8, which is not yet proven; else None."""
+    if encoding is None:
+        return None if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig" if content.startswith(_MARK) else "utf-8"
+    try:
+        name = lookup(encoding).name
+    except LookupError:
+        return None
+    return encoding if name == "utf-8-sig" or (name == "utf-8" and not content.startswith(_MARK)) else None
 
 
 def _decode(content: bytes, place: str, encoding: str | None) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import ParseError
 
 from pimlib.errors import Fault, PimError
 from pimlib.sheets.model import Cells, letters, listed
-from pimlib.sheets.ooxml import cells_of, has_formulas, merged_in, worksheets
+from pimlib.sheets.ooxml import cells_of, has_formulas, merged_in, shared_strings, shared_xml, worksheets
 from pimlib.sheets.opening import EXCEL_NAMES, KINDS, check_kind, read_bytes
 
 ERRORS = frozenset(
@@ -64,6 +64,9 @@ def read_excel(content: bytes, place: str, sheet: str | None = None) -> Cells:
         parts = {part.name: part for part in worksheets(archive)}
         book: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         name, notes = _choose(book, {part.name: part.hidden for part in parts.values()}, place, sheet)
+        if b"x005F_" in shared_xml(archive):
+            # openpyxl drops `x005F_` wherever it stands, so that the text `_x0041_`, written `_x005F_x0041_`, would read as an escaped `A`
+            book[name]._shared_strings = shared_strings(archive)
         xml = archive.read(parts[name].path)
         where = f'{place}, sheet "{name}"'
         rows: list[Sequence[str]] = []

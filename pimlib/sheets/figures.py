@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pimlib.errors import Fault, PimError
+from pimlib.sheets.distinct import distinct_texts
 from pimlib.sheets.model import Sheet, listed
 
 LONGEST = 60  # characters; no number is written with more
@@ -43,8 +44,8 @@ def numbers(
         )
     if decimal not in (None, ".", ","):
         raise PimError(Fault(sheet.place, "no such decimal mark is known", f"`{decimal}`", "`.` or `,`"))
-    codes, distinct = pd.factorize(sheet.table[column])
-    texts = [str(text).strip() for text in distinct]
+    codes, distinct = distinct_texts(sheet.table[column])
+    texts = [text.strip() for text in distinct]
     marks = {"", *(mark.strip().casefold() for mark in missing)}
     present = [text for text in texts if text.casefold() not in marks]
     used, shown = guess_decimal(present) if decimal is None else (decimal, "")

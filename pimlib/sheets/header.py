@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from pimlib.errors import Fault, PimError
-from pimlib.sheets.model import Cells, Sheet, letters, named, raise_listed, rows_named
+from pimlib.sheets.model import TEXT, Cells, Sheet, letters, named, raise_listed, rows_named
 
 LOOKED_AT = 40
 BLOCK = 16  # Excel leaves out the trailing delimiters of a block of sixteen rows in which the last columns are empty
@@ -61,10 +62,12 @@ def table_of(cells: Cells, header_row: int | None = None, header_rows: int = 1) 
     ready = cells.frame(last, len(names))
     if ready:
         table, order = ready
-        _note_blank(sorted(set(range(last + 1, order[-1])) - set(order)), place, notes)
+        if len(order) and len(order) < order[-1] - last:
+            _note_blank(np.setdiff1d(np.arange(last + 1, order[-1]), order).tolist(), place, notes)
     else:
-        table, order = _table(cells, last, names, faults, notes)
-    if not order:
+        table, numbers = _table(cells, last, names, faults, notes)
+        order = pd.Index(numbers)
+    if not len(order):
         remedy = "Check that this is the whole file."
         faults.append(
             Fault(place, "there is no row of data under the header", f"the header on row {first}", "one row or more", remedy)
@@ -74,7 +77,7 @@ def table_of(cells: Cells, header_row: int | None = None, header_rows: int = 1) 
     raise_listed(place, faults)
     table = table[kept]
     table.columns = pd.Index([names[n] for n in kept])
-    table.index = pd.Index(order, name="row")
+    table.index = order.rename("row")
     return Sheet(place, first, tuple(names[n] for n in kept), table, cells.encoding, cells.delimiter, tuple(notes))
 
 
@@ -118,7 +121,7 @@ def _table(cells: Cells, last: int, names: list[str], faults: list[Fault], notes
         names[used:] = [""] * (used - len(names))
         body = [row[:used] if len(row) >= used else [*row, *[""] * (used - len(row))] for row in body]
     columns = list(zip(*body, strict=True)) or [()] * len(names)
-    return pd.DataFrame({n: pd.Series(list(column), dtype=str) for n, column in enumerate(columns)}), order
+    return pd.DataFrame({n: pd.Series(list(column), dtype=TEXT) for n, column in enumerate(columns)}), order
 
 
 def _used(row: Sequence[str]) -> int:

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pimlib.errors import Fault, PimError
 
 MOST_FAULTS = 50
+# Text as Python's own, also where pyarrow is installed, for which pandas would choose another kind: the same speed and the same
+# answers everywhere. pandas before 3 has no such kind of text.
+TEXT: Any = pd.StringDtype("python", na_value=np.nan) if int(pd.__version__.split(".")[0]) >= 3 else str
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +28,7 @@ class Sheet:
     header_row: the row of the file (1 is the first) on which the header begins.
     columns: the header's texts, stripped, no two alike, in the file's order.
     table: one row per row of the file; every cell a str, "" = empty; the index `row` is the row's number as Excel counts it.
-    encoding, delimiter: how a text file was read; "" for XLSX.
+    encoding, delimiter: how a text file was read; "" for XLSX and Parquet.
     notes: what is worth saying and no error, such as rows passed over.
     """
 
@@ -41,7 +46,8 @@ class Cells:
     """A file's cells before its header is known; row 1 is the first, and rows may differ in length.
 
     head: the first rows (of Excel, all). length: how many rows there are. rows: gives all of them.
-    frame: (rows to pass over, width) -> the rest as a table and the row numbers, when each row is that wide; else None.
+    frame: (rows to pass over, width) -> the rest as a table without blank rows and their row numbers, when each row is that wide;
+        else None.
     spans: cells that were merged, each (top, left, bottom, right) from 1; their text is already filled in.
     ragged: True when the length of a row means something, as in CSV.
     faults: (row, what is wrong there), told when the row turns out to belong to the table.
@@ -51,7 +57,7 @@ class Cells:
     head: Sequence[Sequence[str]]
     length: int
     rows: Callable[[], Sequence[Sequence[str]]]
-    frame: Callable[[int, int], tuple[pd.DataFrame, list[int]] | None] = lambda passed, width: None
+    frame: Callable[[int, int], tuple[pd.DataFrame, pd.Index[int]] | None] = lambda passed, width: None
     spans: Sequence[tuple[int, int, int, int]] = ()
     ragged: bool = False
     encoding: str = ""

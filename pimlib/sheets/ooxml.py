@@ -100,10 +100,9 @@ def worksheets(archive: zipfile.ZipFile) -> Iterator[Part]:
 
 def shared_strings(archive: zipfile.ZipFile) -> list[str]:
     """The texts that cells point to, in the archive's order; [] when cells hold their own."""
-    path = next((name for name in archive.namelist() if name.lower() == "xl/sharedstrings.xml"), "")
-    if not path:
+    xml = shared_xml(archive)
+    if not xml:
         return []
-    xml = archive.read(path)
     refuse_doctype(xml)
     texts: list[str] = []
     for _, element in iterparse(io.BytesIO(xml)):
@@ -111,6 +110,12 @@ def shared_strings(archive: zipfile.ZipFile) -> list[str]:
             texts.append(_rich(element))
             element.clear()
     return texts
+
+
+def shared_xml(archive: zipfile.ZipFile) -> bytes:
+    """The part that holds the texts that cells point to; empty when cells hold their own."""
+    path = next((name for name in archive.namelist() if name.lower() == "xl/sharedstrings.xml"), "")
+    return archive.read(path) if path else b""
 
 
 def cells_of(xml: bytes, texts: Sequence[str]) -> Iterator[Cell]:

@@ -13,10 +13,11 @@ from pimlib.errors import Fault, PimError
 
 TEXT_NAMES = (".csv", ".txt", ".tsv", ".tab")
 EXCEL_NAMES = (".xlsx", ".xlsm")
+PARQUET_NAMES = (".parquet",)
 MOST_UNPACKED = 2 * 1024**3  # a workbook that unpacks to more is a mistake or an attack
 SAVE_AS = "Open it in Excel and save it as Excel Workbook (.xlsx) or CSV UTF-8 (.csv)."
 
-# kind -> (what it is, what to do); `text` and `xlsx` are the two that are read
+# kind -> (what it is, what to do); `text`, `xlsx` and `parquet` are the three that are read
 KINDS = {
     "xlsx": ("an Excel workbook", "Give its name the ending .xlsx."),
     "text": ("plain text", "Give its name the ending .csv, or open it in Excel and save it as .xlsx."),
@@ -33,7 +34,7 @@ KINDS = {
     "pdf": ("a PDF", "Ask for the table as a spreadsheet, or copy it into Excel and save that as .xlsx."),
     "html": ("a web page (HTML)", SAVE_AS),
     "xml": ("an XML file", SAVE_AS),
-    "parquet": ("a Parquet file", "Ask for it as .xlsx or CSV."),
+    "parquet": ("a Parquet file", "Give its name the ending .parquet, or ask for it as .xlsx or CSV."),
     "picture": ("a picture", "Ask for the table as a spreadsheet."),
     "damaged": ("a damaged zip or Office file", "Fetch it again from where it came, or open it in Excel and save it again."),
 }
@@ -90,16 +91,18 @@ def kind_of(content: bytes) -> str:
 
 
 def check_kind(path: Path, content: bytes, place: str) -> str:
-    """`text` or `xlsx`. Raises PimError when the bytes are of any other kind, or of another kind than the name says."""
+    """`text`, `xlsx` or `parquet`. Raises PimError when the bytes are of any other kind, or of another kind than the name says."""
     ending, kind = path.suffix.lower(), kind_of(content)
-    readable = "text" if ending in TEXT_NAMES else "xlsx" if ending in EXCEL_NAMES else ""
+    readable = (
+        "text" if ending in TEXT_NAMES else "xlsx" if ending in EXCEL_NAMES else "parquet" if ending in PARQUET_NAMES else ""
+    )
     if kind == readable:
         return kind
     what, remedy = KINDS[kind]
     if kind in ("locked", "damaged"):
         what = "this workbook is protected by a password" if kind == "locked" else "this file is damaged and cannot be read"
         raise PimError(Fault(place, what, remedy=remedy))
-    if not readable and kind in ("text", "xlsx"):
+    if not readable and kind in ("text", "xlsx", "parquet"):
         found = f"the ending {ending}" if ending else "a name without an ending"
         raise PimError(
             Fault(place, f"this file's name does not say that it is a table; it is {what}", found, ".csv or .xlsx", remedy)

@@ -50,7 +50,8 @@ class ColumnOut:
 class SheetOut:
     """One sheet to write: `title` lines and `notes` stand above the header, since what stands under a table is read as data.
 
-    rows: cells in the order of `columns`; None and NaN are empty; dates are `datetime.date` or ISO text.
+    rows: cells in the order of `columns`; None and NaN are empty; dates are `datetime.date` or ISO text. keep: how many of the first
+    columns stay in sight when a sheet is wider than the screen; such a sheet is printed on pages side by side, with these on each.
     """
 
     name: str
@@ -58,6 +59,7 @@ class SheetOut:
     rows: Sequence[Sequence[Any]]
     title: Sequence[str] = ()
     notes: Sequence[str] = field(default=())
+    keep: int = 0
 
 
 def write_csv(path: Path | str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -163,13 +165,16 @@ def _add_sheet(book: Any, sheet: SheetOut, formats: _Formats, lists: list[Sequen
         _add_rule(page, column, n, top + 1, max(last if protected else last + SPARE_ROWS, top + 1), lists)
         for m, row in enumerate(sheet.rows, top + 1):
             _add_cell(page, m, n, row[n], column, formats)
-    page.freeze_panes(top + 1, 0)
+    page.freeze_panes(top + 1, sheet.keep)
     if sheet.rows:
         page.autofilter(top, 0, last, len(sheet.columns) - 1)
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
     page.repeat_rows(top)
+    if sheet.keep:
+        page.repeat_columns(0, sheet.keep - 1)
+    else:
+        page.fit_to_pages(1, 0)
     if protected:
         page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True})
 

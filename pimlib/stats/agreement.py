@@ -31,10 +31,10 @@ class Agreement:
 
     `percent` and `within_one` (the same or the neighbouring level) are shares from 0 to 1; `drift` is the mean of second less first
     in steps along the levels. `kappa` (Cohen), `weighted` (quadratic), `ac1` (Gwet) and `alpha` (Krippendorff) are nan where nothing
-    varies. `within_one`, `drift` and `weighted` are nan when the levels have no order. `low`, `high`: interval of `weighted` when
-    the levels have an order, else of `ac1`; nan below ENOUGH_FILES files, when the readers never differ, or when resampling shows no
-    spread. `prevalence`: share of the ratings in the commonest level. `undefined`: resamples left out because nothing varied in
-    them. `said`: all this in a few sentences for a person.
+    varies. `within_one`, `drift` and `weighted` are nan when the levels have no order, `drift` also when the readers change. `low`,
+    `high`: interval of `weighted` when the levels have an order, else of `ac1`; nan below ENOUGH_FILES files, when the readers never
+    differ, or when resampling shows no spread. `prevalence`: share of the ratings in the commonest level. `undefined`: resamples left
+    out because nothing varied in them. `said`: all this in a few sentences for a person.
     """
 
     files: int
@@ -53,10 +53,19 @@ class Agreement:
 
 
 def agreement(
-    a: Sequence[Level | None], b: Sequence[Level | None], levels: Sequence[Level], ordinal: bool, seed: str, repeats: int = 2000
+    a: Sequence[Level | None],
+    b: Sequence[Level | None],
+    levels: Sequence[Level],
+    ordinal: bool,
+    seed: str,
+    repeats: int = 2000,
+    *,
+    same_readers: bool = True,
 ) -> Agreement:
     """Everything that two readers' ratings tell; `levels` is the whole scale, in its order when `ordinal`.
 
+    `same_readers`: all of `a` is one person's and all of `b` another's. Where the readers change from file to file, who comes second is
+    chance, so there is no drift and nothing is said of it.
     The interval is the middle 95 % of `repeats` resamples of whole files, the same on every platform for the same seed, and
     stretched to the estimate where need be. Raises ValueError when the lengths differ or a rating is not on the scale.
     """
@@ -70,7 +79,7 @@ def agreement(
     share, commonest = max((share, -n) for n, share in enumerate(_prevalences(table)))
     found = replace(_nothing(""), files=files, percent=percent_agreement(first, second), prevalence=share)
     if ordinal:
-        found = replace(found, within_one=within(first, second), drift=drift(first, second))
+        found = replace(found, within_one=within(first, second), drift=drift(first, second) if same_readers else math.nan)
     if share == 1:
         same = f"{_files(files)}, each rated “{levels[-commonest]}” by both readers"
         return replace(found, said=f"{same}, no variation: agreement undefined, 100 % agreed.")
@@ -280,7 +289,7 @@ def _said(found: Agreement, commonest: str, ordinal: bool) -> str:
     else:
         left_out = f", {found.undefined} resamples without variation left out" if found.undefined else ""
         sentences.append(f"{name} is {_number(value)} (95 % interval {_number(found.low)} to {_number(found.high)}{left_out}).")
-    if ordinal and found.drift:
+    if abs(found.drift) > 0:  # not so for nan
         way = "higher" if found.drift > 0 else "lower"
         sentences.append(f"The second reader rates {abs(found.drift):.2f} steps {way} on average.")
     if found.prevalence >= LOPSIDED and found.percent < 1:

@@ -5,6 +5,7 @@ Row 8: imports rows 0-7.
 
 from pimlib.workbook.area import AreaView, finding_block, open_area
 from pimlib.workbook.cards import listed
+from pimlib.workbook.concluding import decided_note
 from pimlib.workbook.indicator import IndicatorView
 from pimlib.workbook.judging import judgement_blocks
 from pimlib.workbook.opened import Opened, open_evaluation
@@ -16,6 +17,7 @@ __all__ = [
     "Opened",
     "Query",
     "answer",
+    "decided_note",
     "finding_block",
     "judgement_blocks",
     "listed",

@@ -6,14 +6,16 @@ Row 8: imports rows 0-7. Everything is shown as recorded or counted; nothing is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
-from pimlib.cycle.triangulation import DIRECTIONS, Triangulated, months, triangulated
+from pimlib.cycle.triangulation import DIRECTIONS, Triangulated, triangulated
 from pimlib.errors import PimError
 from pimlib.framework import Area, Prompt
 from pimlib.framework.model import Component
+from pimlib.kinds.days import months_between
 from pimlib.plan import PlanRow, plan_rows
 from pimlib.records import Cited, Judgement
 from pimlib.register import Entry
@@ -47,7 +49,7 @@ def summaries(opened: Opened, entries: Iterable[Entry], refs: Sequence[str], *, 
             continue
         opened.entry(entry.item.name)
         try:
-            drawn = kinds.summary_blocks(kinds.load_figures(opened.folder, entry), refs)
+            drawn = kinds.summary_blocks(opened.figures(entry), refs)
         except PimError as error:
             blocks.append(unreadable(entry, error))
             continue
@@ -58,6 +60,30 @@ def summaries(opened: Opened, entries: Iterable[Entry], refs: Sequence[str], *, 
         blocks.append(
             text_block(id, none, [("p", "Register some with `pim add`, or say in the judgement why it is not needed.")])
         )
+    return Blocks(blocks)
+
+
+def currency(opened: Opened, entries: Sequence[Entry], id: str) -> Blocks:
+    """Whether the documents are in force and looked at again in time, on the day of the evaluation; nothing when there is none."""
+    from pimlib.kinds.documents import currency_blocks
+
+    for entry in entries:
+        opened.entry(entry.item.name)
+    return currency_blocks(entries, opened.as_of, id=id)
+
+
+def open_recommendations(opened: Opened, entries: Sequence[Entry]) -> Blocks:
+    """What scrutiny recommended and is not done, with its age on the day of the evaluation; nothing when there is no such table."""
+    from pimlib.kinds.scrutiny import ScrutinyFigures
+    from pimlib.kinds.scrutiny import open_recommendations as still_open
+
+    blocks: list[Block] = []
+    for entry in entries:
+        if kinds.has_figures(entry) and entry.state != "missing" and entry.item.access != "restricted":
+            with suppress(PimError):  # named where the item's own figures are shown
+                figures = opened.figures(entry)
+                if isinstance(figures, ScrutinyFigures):
+                    blocks += still_open(figures, opened.as_of)
     return Blocks(blocks)
 
 
@@ -262,7 +288,7 @@ def newest_months(opened: Opened, refs: Sequence[str]) -> int | None:
     ends = [
         entry.item.period.end for name in cited if (entry := opened.register.entries.get(name)) and entry.item.period is not None
     ]
-    return months(max(ends), opened.as_of) if ends else None
+    return months_between(max(ends), opened.as_of) if ends else None
 
 
 def _names(row: PlanRow, refs: Sequence[str]) -> bool:

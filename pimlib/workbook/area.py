@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.checks import Finding
 from pimlib.errors import Fault, PimError
@@ -19,9 +18,11 @@ from pimlib.workbook.analysis import (
     beside_block,
     care_groups_block,
     component_blocks,
+    currency,
     entries_of,
     factor_blocks,
     level_said,
+    open_recommendations,
     progress_block,
     summaries,
     triangulation_block,
@@ -156,6 +157,16 @@ class AreaView:
         """What was said in groups and interviews and seen in observation, theme by theme."""
         return self._of_kind("groups", ids)
 
+    def scrutiny(self, *ids: str) -> Blocks:
+        """What bodies outside the service found and recommended, as they published it, and which recommendations stand open."""
+        entries = entries_of(self.opened, self._refs(ids), "scrutiny")
+        return self._of_kind("scrutiny", ids) + open_recommendations(self.opened, entries)
+
+    def documents(self, *ids: str) -> Blocks:
+        """Which documents are in force, which are drafts, and which are past their review, on the day of the evaluation."""
+        entries = entries_of(self.opened, self._refs(ids), "document")
+        return self._of_kind("document", ids) + currency(self.opened, entries, f"currency:{self.ref}:{'-'.join(ids)}")
+
     def care_groups(self, *ids: str) -> Blocks:
         """Of which care groups the evidence speaks, by kind."""
         label = ", ".join(ids) or self.label
@@ -189,7 +200,7 @@ class AreaView:
         entry = self.opened.entry(item)
         if entry.item.access == "restricted":
             raise PimError(Fault(f"`{item}`", "this evidence is restricted; a workbook shows its title only"))
-        return kinds.load_figures(self.opened.folder, entry).table
+        return self.opened.figures(entry).table
 
     def others(self) -> Blocks:
         """How the other areas were judged: what a conclusion on all of them rests on."""

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.cycle import Carried
-from pimlib.cycle.triangulation import months
 from pimlib.errors import PimError
 from pimlib.framework import Suggestions
 from pimlib.framework.crosswalk import Relation
+from pimlib.kinds.days import months_between
 from pimlib.records import Cited
 from pimlib.register import Entry
 from pimlib.workbook.opened import Opened
@@ -53,7 +53,7 @@ def evidence_table(opened: Opened, id: str, title: str, entries: Sequence[Entry]
             entry.item.title if entry.item.access != "restricted" else f"{entry.item.title} (restricted)",
             ", ".join(part for part in (KINDS[entry.item.kind], entry.item.source_type) if part),
             period(entry),
-            str(months(entry.item.period.end, opened.as_of)) if entry.item.period else "not known",
+            str(months_between(entry.item.period.end, opened.as_of)) if entry.item.period else "not known",
             MADE_BY[entry.item.independence],
             entry.item.access,
             STATES[entry.state],
@@ -82,7 +82,7 @@ def figure_blocks(opened: Opened, entries: Sequence[Entry], refs: Sequence[str])
             continue
         opened.entry(entry.item.name)
         try:
-            figures = kinds.load_figures(opened.folder, entry)
+            figures = opened.figures(entry)
         except PimError as error:
             blocks.append(unreadable(entry, error))
             continue

@@ -9,7 +9,7 @@ from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.framework import Area
 from pimlib.framework import Statement as StatementAsked
 from pimlib.plan import plan_rows
-from pimlib.records import CloserLook, PromptAnswer, Statement
+from pimlib.records import CloserLook, PromptAnswer, Record, Statement
 from pimlib.workbook.cards import listed
 from pimlib.workbook.opened import Opened
 from pimlib.workbook.queries import Query
@@ -31,7 +31,13 @@ def prompt_answers(opened: Opened, area: Area, ref: str, label: str) -> Block:
 
 def _answered(opened: Opened, answer: PromptAnswer) -> str:
     evidence = f"\nEvidence: {listed(answer.evidence)}." if answer.evidence else ""
-    return f"{answer.because}{evidence}\nAnswered by {opened.cycle.named(answer.author)} on {answer.at[:10]}."
+    return f"{answer.because}{evidence}\nAnswered by {opened.cycle.named(answer.author)} on {answer.at[:10]}{decided(answer)}."
+
+
+def decided(record: Record) -> str:
+    """Where a record was decided and why it was changed, to follow a sentence; nothing when neither was said."""
+    said = f", decided at {record.decided_at}" if record.decided_at else ""
+    return said + (f". Why it was changed: {record.reason.rstrip('.')}" if record.reason else "")
 
 
 def statement_asked(asked: StatementAsked, ref: str, label: str) -> Block:
@@ -73,7 +79,7 @@ def statement_block(opened: Opened, asked: StatementAsked, ref: str, label: str)
         if statement.other_issues:
             parts.append(("label", "Other key issues"))
             parts += [("li", text) for text in statement.other_issues]
-        parts.append(("note", f"Stated by {opened.cycle.named(statement.author)}, recorded on {statement.at[:10]}."))
+        parts.append(("note", f"Stated by {opened.cycle.named(statement.author)}, recorded on {statement.at[:10]}{decided(statement)}."))
     return text_block(f"statement:{ref}", title, parts, role="statement")
 
 
@@ -105,9 +111,18 @@ def closer_look_blocks(opened: Opened, ref: str, label: str) -> Blocks:
     looks = [look for look in opened.store.of(CloserLook, opened.evaluation.id) if _covers(ref, look.ref)]
     if not looks:
         return Blocks()
-    rows = [[look.what, look.because, str(look.priority or "not said"), look.planned_for or "not scheduled"] for look in looks]
+    rows = [
+        [look.what, look.because + decided_note(look), str(look.priority or "not said"), look.planned_for or "not scheduled"]
+        for look in looks
+    ]
     columns: list[Column] = ["What to look at closely", "Because", ("Priority", "right"), "When"]
     return Blocks([table_block(f"closer:{ref}", f"Closer looks that {label} points to", columns, rows, role="actions")])
+
+
+def decided_note(record: Record) -> str:
+    """The same on a line of its own."""
+    said = decided(record).removeprefix(", ").removeprefix(". ")
+    return f"\n{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def _covers(ref: str, named: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pimlib.checks import Case, Finding, check_case
 from pimlib.cycle import Carried, as_of, carried_over, framework_in_force
@@ -19,10 +20,14 @@ from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import fingerprint
 from pimlib.framework import Framework, load_framework
 from pimlib.framework.crosswalk import Crosswalk, Linked, crosswalk_files, links_of, load_crosswalk_file
+from pimlib.kinds import load_figures
 from pimlib.records import Judgement, RecordStore, load_records
 from pimlib.register import Entry, Register, load_register
 from pimlib.workbook.queries import Query, answer
 from pimlib.workspace import Cycle, CycleFolder, Evaluation, find_workspace
+
+if TYPE_CHECKING:
+    from pimlib.kinds.figures import Figures
 
 RUNNING = "PIM_RUN"  # set by `pim run`: nothing may be written to the evidence folder
 QUERIES = "PIM_QUERIES"  # where to note what was asked, when somebody wants to know
@@ -42,6 +47,7 @@ class Opened:
     beside: tuple[Framework, ...] = ()
     noted: dict[str, str] = field(default_factory=dict)
     others: dict[str, Framework | None] = field(default_factory=dict)  # what `_other` has read
+    loaded: dict[str, Figures | PimError] = field(default_factory=dict)  # what `figures` has loaded
 
     @cached_property
     def cycle(self) -> Cycle:
@@ -74,6 +80,12 @@ class Opened:
         """The records of the previous cycle; None when there is none here."""
         earlier = self.folder.previous
         return load_records(earlier) if earlier else None
+
+    @cached_property
+    def previous_register(self) -> Register | None:
+        """The register of the previous cycle; None when there is none here."""
+        earlier = self.folder.previous
+        return load_register(earlier) if earlier else None
 
     def last_time(self, ref: str) -> Judgement | None:
         """The newest self-evaluation of the same reference in the previous cycle; None when there is none."""
@@ -147,6 +159,18 @@ class Opened:
             raise PimError(Fault(f"`{name}`", "no evidence of this name is registered", expected=f"one of: {known}"))
         return self.register.entries[name]
 
+    def figures(self, entry: Entry) -> Figures:
+        """The figures of an item, loaded once however many indicators it informs. Raises PimError with every fault of its file."""
+        if entry.item.name not in self.loaded:
+            try:
+                self.loaded[entry.item.name] = load_figures(self.folder, entry)
+            except PimError as error:
+                self.loaded[entry.item.name] = error
+        found = self.loaded[entry.item.name]
+        if isinstance(found, PimError):
+            raise found
+        return found
+
     def answer(self, query: Query) -> str:
         """The digest of what stands behind a query today. Raises PimError for a query of an unknown kind."""
         if query.kind == "framework":
@@ -155,6 +179,9 @@ class Opened:
         if query.kind == "carried":
             over = carried_over(self.register, self.links, query.about)
             return fingerprint([[carried.entry.fingerprint, *carried.link] for carried in over])
+        if query.kind == "item" and self.previous_register is not None and query.about in self.register.entries:
+            # A change since the cycle before is shown, so that what stands there is asked as well.
+            return fingerprint([self.register.entries[query.about].fingerprint, self.previous_register.fingerprint])
         if query.kind == "figures":
             return fingerprint([entry.fingerprint for entry in self._giving_figures(query.about)])
         return answer(query, self.folder, self.case, self.findings if query.kind == "findings" else ())

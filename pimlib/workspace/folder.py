@@ -65,6 +65,12 @@ class Workspace:
             CycleFolder(self, path.parent.parent.name, path.parent.name) for path in sorted(self.evidence.glob("*/*/cycle.yaml"))
         )
 
+    def current(self) -> tuple[CycleFolder, ...]:
+        """The cycles that no other one names as the cycle before it."""
+        cycles = self.cycles()
+        before = {earlier.name for cycle in cycles if (earlier := _previous(cycle)) is not None}
+        return tuple(cycle for cycle in cycles if cycle.name not in before)
+
     def cycle(self, name: str) -> CycleFolder:
         """The folder of `COUNCIL/CYCLE`. Raises PimError when there is none."""
         parts = name.replace("\\", "/").strip("/").split("/")
@@ -161,6 +167,13 @@ class CycleFolder:
             for path in sorted((self.path / folder).rglob("*")):
                 if path.is_file() and not IGNORED.match(path.name):
                     yield path
+
+
+def _previous(cycle: CycleFolder) -> CycleFolder | None:
+    try:
+        return cycle.previous
+    except PimError:
+        return None  # its cycle.yaml has faults, which are said when the cycle is opened
 
 
 def write_new(path: Path, text: str) -> None:

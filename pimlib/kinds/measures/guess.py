@@ -6,45 +6,22 @@ Row 4: imports rows 0-3. What a measure informs, and which way is better, is nev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 import pandas as pd
 
-from pimlib.errors import Fault, PimError, raise_if
+from pimlib.errors import Fault, PimError
+from pimlib.kinds.measures.columns import MISSING, guess_columns
 from pimlib.kinds.measures.match import match_authority, match_codes, span_of
 from pimlib.kinds.measures.presets import Preset, known_preset, load_preset
-from pimlib.kinds.measures.read import wide_columns
+from pimlib.kinds.measures.read import stripped, wide_columns
+from pimlib.kinds.measures.side_by_side import side_by_side
 from pimlib.register.mapping import Measure, MeasureColumns, MeasuresMapping, Unit
 from pimlib.sheets import Sheet, numbers
 
-MISSING = MeasuresMapping.model_fields["missing"].default
-# Names by field, in the order in which fields choose; within a field the first name counts most. A column is chosen once.
-NAMES: dict[str, tuple[str, ...]] = {
-    "denominator": ("denominator", "den", "denom", "out of", "base", "population"),
-    "numerator": ("numerator", "num", "count"),
-    "target": ("target",),
-    "benchmark": ("benchmark", "comparator"),
-    "group": ("family group", "familygroup", "peer group"),
-    "nation_value": ("scotland", "national", "national value", "national average"),
-    "period": ("period", "financial year", "reporting year", "year", "quarter", "month", "date", "fy"),
-    "authority": ("local authority", "localauthority", "authority", "council", "partnership", "hscp", "area", "organisation"),
-    "measure": ("measure code", "indicator code", "code", "measure", "indicator", "kpi", "metric", "reference", "ref"),
-    "title": (
-        "title",
-        "measure title",
-        "indicator title",
-        "measure name",
-        "indicator name",
-        "description",
-        "name",
-        "measure",
-        "indicator",
-    ),
-    "value": ("value", "figure", "actual", "result", "rate", "performance", "outturn", "percentage", "percent", "%", "score"),
-}
-ROW_NUMBER = re.compile(r"^(id|no\.?|nr|#|row|rank|index|unnamed.*)$", re.IGNORECASE)
+NATIONS = ("Scotland", "England", "Wales", "Northern Ireland", "United Kingdom", "Great Britain")
+NOT_PEOPLE = re.compile(r"£|\b(costs?|spend(ing)?|expenditure|budget|hours?|fte|weeks?)\b|000s?\)", re.IGNORECASE)
 SCALES = ("1", "100", "1000", "10000", "100000", "1000/52")
 
 
@@ -57,10 +34,11 @@ def guess_mapping(sheet: Sheet, council: str, preset: str | None = None) -> Meas
     known = load_preset(preset) if preset else known_preset(sheet.columns)
     if known is not None and (columns := known.columns_of(sheet.columns)):
         return _by_preset(sheet, council, known, columns)
-    layout, columns, title = _guess_columns(sheet)
+    layout, columns, title = guess_columns(sheet)
     measures = _guess_wide(sheet) if layout == "wide" else _guess_long(sheet, columns, title)
     if known is not None:
         measures = _told_by(known, measures)
+    fields: dict[str, object] = {"nation": nation} if (nation := _nation(sheet, columns)) else {}
     return MeasuresMapping(
         kind="measures",
         layout=layout,
@@ -68,18 +46,30 @@ def guess_mapping(sheet: Sheet, council: str, preset: str | None = None) -> Meas
         authority=_own_name(sheet, columns, council),
         measures=measures,
         preset=known.id if known else None,
+        **fields,
     )
 
 
+def _nation(sheet: Sheet, columns: MeasureColumns) -> str | None:
+    """The nation that stands among the authorities; the mapping's own where none does."""
+    there = set(stripped(sheet.table[columns.authority])) if columns.authority else set()
+    return next((name for name in NATIONS if name in there), None)
+
+
 def _by_preset(sheet: Sheet, council: str, preset: Preset, columns: MeasureColumns) -> MeasuresMapping:
-    codes = sheet.table[columns.measure or ""].str.strip().unique()
-    found = set(match_codes(codes, {code: measure.spellings for code, measure in preset.measures.items()}).values())
-    if not found:
+    if preset.layout == "columns":
+        measures = side_by_side(sheet, preset, columns)
+    else:
+        codes = stripped(sheet.table[columns.measure or ""]).unique()
+        found = set(match_codes(codes, {code: measure.spellings for code, measure in preset.measures.items()}).values())
+        measures = {code: measure for code, measure in preset.measures.items() if code in found}
+    if not measures:
+        named = columns.measure and stripped(sheet.table[columns.measure]).unique()
         raise PimError(
             Fault(
                 sheet.place,
                 f"this file has the columns of {preset.title}, and none of the measures that are known of it",
-                ", ".join(f"`{code}`" for code in sorted(codes)[:8]),
+                ", ".join(f"`{code}`" for code in sorted(sheet.columns if named is None else named)[:8]),
                 ", ".join(f"`{code}`" for code in list(preset.measures)[:8]) + ", …",
                 "Choose the file that holds the measures of social work.",
             )
@@ -87,12 +77,20 @@ def _by_preset(sheet: Sheet, council: str, preset: Preset, columns: MeasureColum
     prices = preset.price_notes.get(columns.value or "", "")
     measures = {
         code: measure.model_copy(update={"note": f"{measure.note} {prices}".strip()}) if measure.unit == "money" else measure
-        for code, measure in preset.measures.items()
-        if code in found
+        for code, measure in measures.items()
     }
-    own = _own_name(sheet, columns, council)
     return MeasuresMapping(
-        kind="measures", columns=columns, authority=own, nation=preset.nation, measures=measures, preset=preset.id
+        kind="measures",
+        layout=preset.layout,
+        columns=columns,
+        authority=_own_name(sheet, columns, council),
+        nation=preset.nation,
+        measures=measures,
+        preset=preset.id,
+        levels=preset.levels,
+        areas=preset.areas,
+        marks=preset.marks,
+        group_is=preset.group_is,
     )
 
 
@@ -105,97 +103,18 @@ def _own_name(sheet: Sheet, columns: MeasureColumns, council: str) -> str:
     )
 
 
-def _guess_columns(sheet: Sheet) -> tuple[str, MeasureColumns, str | None]:
-    """Layout, columns, and the column of titles where there is one besides the codes."""
-    chosen: dict[str, str] = {}
-    for field, names in NAMES.items():
-        if name := _named(names, [column for column in sheet.columns if column not in chosen.values()]):
-            chosen[field] = name
-    wide = wide_columns(sheet.columns)
-    if len({period for _, period in wide}) > 1 and "period" not in chosen:
-        authority = chosen.get("authority") or next(iter(column for column in sheet.columns if column not in wide.values()), None)
-        return "wide", MeasureColumns(period="", authority=authority, group=chosen.get("group")), None
-    title = chosen.pop("title", None)
-    if "measure" not in chosen and title:
-        chosen["measure"], title = title, None
-    if "value" not in chosen and (only := _only_numbers(sheet, [*chosen.values(), *([title] if title else [])])):
-        chosen["value"] = only
-    raise_if(_not_found(sheet, field, chosen) for field in ("period", "value") if field not in chosen)
-    raise_if(_several_values(sheet, chosen, title))
-    return "long", MeasureColumns.model_validate(chosen), title
-
-
-def _named(names: Sequence[str], columns: Iterable[str]) -> str | None:
-    """The column whose name is one of these, else the one that holds one of them as a word; the first name counts most."""
-    words = {column: " ".join(re.findall(r"[^\W_]+|%", column.casefold())) for column in columns}
-    for name in names:
-        if same := [column for column, said in words.items() if said == name]:
-            return same[0]
-    for name in names:
-        if holding := [column for column, said in words.items() if f" {name} " in f" {said} "]:
-            return holding[0]
-    return None
-
-
-def _only_numbers(sheet: Sheet, taken: Sequence[str]) -> str | None:
-    """The one column left that holds nothing but numbers; None when there is none, or more than one."""
-    rest = [column for column in sheet.columns if column not in taken]
-    numeric = []
-    for column in rest:
-        series, bad = numbers(sheet, column, missing=MISSING)
-        if not bad and series.notna().any():
-            numeric.append(column)
-    return numeric[0] if len(numeric) == 1 else None
-
-
-def _not_found(sheet: Sheet, field: str, chosen: dict[str, str]) -> Fault:
-    periods = [column for column in sheet.columns if span_of(column) is not None]
-    if periods:
-        return Fault(
-            sheet.place,
-            f"the periods stand in the names of columns, and a column for the {field} is needed",
-            ", ".join(f"`{column}`" for column in periods[:4]),
-            "one row for each measure and period, or columns such as `SW01 2022-23`",
-            "Turn the table so that each period has its own row.",
-        )
-    what = "the year or period of each figure" if field == "period" else "the figures"
-    free = ", ".join(f"`{column}`" for column in sheet.columns if column not in chosen.values())
-    return Fault(
-        sheet.place,
-        f"no column could be found that holds {what}",
-        f"columns {free}" if free else "no other column",
-        f"a column named {' or '.join(NAMES[field][:3])}",
-        "Name the column so, or say which it is when you register the file.",
-    )
-
-
-def _several_values(sheet: Sheet, chosen: dict[str, str], title: str | None) -> Iterator[Fault]:
-    """A table with a column for each measure and none that names them: reading one of them would drop the others without a word."""
-    if "measure" in chosen:
-        return
-    free = [column for column in sheet.columns if column not in chosen.values() and column != title]
-    figures = [column for column in free if _only_numbers(sheet, [other for other in sheet.columns if other != column])]
-    figures = [column for column in figures if not ROW_NUMBER.search(column)]
-    if figures:
-        yield Fault(
-            sheet.place,
-            "several columns hold figures, and no column names the measure",
-            ", ".join(f"`{column}`" for column in (chosen["value"], *figures)),
-            "one row for each measure and period, with a column named Measure",
-            "Turn the table so that each figure has its own row.",
-        )
-
-
 def _guess_long(sheet: Sheet, columns: MeasureColumns, title: str | None) -> dict[str, Measure]:
     fields = ("value", "numerator", "denominator")
     named = {field: getattr(columns, field) for field in fields}
     read = {field: numbers(sheet, name, missing=MISSING)[0] for field, name in named.items() if name}
     table = pd.DataFrame(read, index=sheet.table.index).reindex(columns=list(fields))
     texts = sheet.table
+    beside = [column for column in sheet.columns if column.casefold() == "measure" and column != columns.measure]
     code = texts[columns.measure].str.strip() if columns.measure else pd.Series(columns.value or "", index=texts.index)
     table = table.assign(
         period=texts[columns.period].str.strip(),
         title=texts[title].str.strip() if title else code,
+        unit_words=texts[beside[0]] if beside else "",
         percent=texts[columns.value or ""].str.contains("%", regex=False),
         money=texts[columns.value or ""].str.contains("£", regex=False),
     )
@@ -216,7 +135,7 @@ def _guess_wide(sheet: Sheet) -> dict[str, Measure]:
             if (texts := sheet.table[name]) is not None
         ]
         rows = pd.concat(frames, ignore_index=True).assign(
-            numerator=float("nan"), denominator=float("nan"), title=code, money=False
+            numerator=float("nan"), denominator=float("nan"), title=code, money=False, unit_words=""
         )
         measures[code] = _guess_measure(code, "", rows)
     return measures
@@ -229,13 +148,16 @@ def _guess_measure(code: str, column: str, rows: pd.DataFrame) -> Measure:
     scale = next((scale for scale in SCALES if abs(by_ratio / float(Fraction(scale)) - 1) < 0.01), None)
     spans = sorted({span.start for text in rows["period"].unique() if (span := span_of(text)) and span.years >= 1})
     steps = [int(after - before) for before, after in pairwise(spans)]
-    unit = _guess_unit(f"{title} {column}".casefold(), rows, scale)
+    words = f"{title} {column} {rows['unit_words'].iloc[0]}"
+    unit = _guess_unit(words.casefold(), rows, scale)
+    per = re.search(r"\bper (10[0,]*)\b", words)
     return Measure(
         title=title,
         unit=unit,
-        scale=scale or ("100" if unit == "percent" else "1"),
+        scale=scale or ("100" if unit == "percent" else per[1].replace(",", "") if unit == "rate" and per else "1"),
         reproduces=scale is not None or bool(pd.isna(by_ratio)),
         every=min(steps, default=1) or 1,
+        counts=not NOT_PEOPLE.search(words),
     )
 
 
@@ -248,7 +170,7 @@ def _guess_unit(words: str, rows: pd.DataFrame, scale: str | None) -> Unit:
         return "proportion"
     if re.search(r"%|\bper ?cent\b|\bpercentage\b|\bproportion\b", words):
         return "proportion" if values.abs().max() <= 1 else "percent"
-    if re.search(r"\bper 10+|\bper 1,000|\brate\b", words):
+    if re.search(r"\bper 10[0,]*\b|\brate\b", words):
         return "rate"
     if re.search(r"\bdays?\b", words):
         return "days"

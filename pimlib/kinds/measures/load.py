@@ -11,17 +11,22 @@ Row 4: imports rows 0-3.
     value         float; NaN = not published or withheld
     numerator, denominator, target, benchmark           float; NaN = not given, not to be used, or withheld
     unit, better  as mapped: better says which way is wanted, or none
+    counts        whether numerator and denominator count people or events; money, hours and posts don't
+    stage         input, output or outcome, or "" where it is not known
     recomputed    scale x numerator / denominator, or NaN
     agrees        True or False: does that give the published value to 0.5 % or to its last decimal; None: cannot be asked
     withheld      True where a small count was taken out
+    why           what the publisher's mark in the place of a value means, such as `confidential (c)`, or ""
 
 The nation is what the publisher gives; failing that all authorities of the file pooled (the sum of numerators over the sum of
-denominators), never the mean of their values. A family group is the mean of its members, as published.
+denominators), never the mean of their values. A family group is the mean of its members, as published; a region is as published.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -29,16 +34,15 @@ import pandas as pd
 from pimlib.blocks import Rows
 from pimlib.errors import Fault, PimError
 from pimlib.kinds.figures import Figures, load_table
-from pimlib.kinds.measures.match import authority_words, close_names, match_authority
 from pimlib.kinds.measures.notes import notes_on
-from pimlib.kinds.measures.read import NUMBERS, Readings, duplicates, read_measures
+from pimlib.kinds.measures.read import NUMBERS, Readings, read_measures
+from pimlib.kinds.measures.roles import ROLES, group_name, with_roles
 from pimlib.register import Entry, Item
 from pimlib.register.mapping import MeasuresMapping
 from pimlib.sheets import Sheet
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.cycle import Disclosure
 
-ROLES = ("own", "nation", "group", "other")
 COLUMNS = (
     *(
         "measure",
@@ -54,7 +58,7 @@ COLUMNS = (
         "target",
         "benchmark",
     ),
-    *("unit", "better", "recomputed", "agrees", "withheld", "row"),
+    *("unit", "better", "stage", "counts", "recomputed", "agrees", "withheld", "why", "row"),
 )
 TOLERANCE = 0.005
 COUNTED = ("proportion", "percent", "rate", "count")  # units whose numerator counts people or events; money and days do not
@@ -72,18 +76,11 @@ def figures_of(item: Item, digest: str, sheet: Sheet, disclosure: Disclosure) ->
     """As `load_figures`, from a sheet that is already in memory. Raises PimError with every fault."""
     mapping = _mapping(item)
     readings = read_measures(sheet, mapping)
-    faults = list(readings.faults)
-    table = readings.table
+    faults, table = list(readings.faults), readings.table
     if not table.empty:
-        names = table["authority"].unique()
-        own = match_authority(mapping.authority, [name for name in names if name])
-        if not own:
-            faults.append(_not_there(sheet, mapping, names))
-        nation = authority_words(mapping.nation)
-        roles = {name: "own" if name in own else "nation" if authority_words(name) == nation else "other" for name in names}
-        known = {name: "own" if roles[name] == "own" else " ".join(sorted(authority_words(name))) for name in names}
-        table = table.assign(role=table["authority"].map(roles), known=table["authority"].map(known))
-        faults.extend(duplicates(sheet.place, table, table["known"]))
+        table, elsewhere, wrong = with_roles(sheet.place, table, mapping)
+        readings = replace(readings, table=table, left_out=(*readings.left_out, ("of other regions or groups", elsewhere)))
+        faults.extend(wrong)
     elif not faults:
         faults.append(_no_measure(sheet, mapping))
     if faults:
@@ -100,7 +97,12 @@ def figures_of(item: Item, digest: str, sheet: Sheet, disclosure: Disclosure) ->
     rows = rows.reset_index(drop=True)
     notes = (*sheet.notes, *readings.notes, *_spelling_note(sheet, mapping, spelled), *notes_on(rows, item, mapping))
     return Figures(
-        item, digest, rows.loc[:, list(COLUMNS)], _rows_of(rows, readings), notes, _said_withheld(rows, disclosure.smallest_count)
+        item,
+        digest,
+        rows.loc[:, list(COLUMNS)],
+        _rows_of(rows, readings, mapping),
+        notes,
+        _said_withheld(rows, disclosure.smallest_count),
     )
 
 
@@ -114,13 +116,14 @@ def _with_comparators(table: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataF
     """The rows of authorities, and those of the nation and the family group that stand beside the own ones or are pooled."""
     own = table[table["role"] == "own"]
     beside = {f"nation_{field}": field for field in ("value", "numerator", "denominator")}
-    kept = ["row", "measure", "period", "start", "years", "group", "places"]
+    kept = ["row", "measure", "period", "start", "years", "group", "places", "level"]
     nation = own.loc[own["nation_value"].notna(), [*kept, *beside]].rename(columns=beside)
     nation = nation.assign(role="nation", authority=mapping.nation)
     group = own.loc[own["group_value"].notna(), [*kept, "group_value"]].rename(columns={"group_value": "value"})
-    group = group.assign(role="group", authority=group["group"].map(group_name))
-    if not nation.empty:  # the publisher's figure beside each authority goes before a row of its own
-        table = table[table["role"] != "nation"]
+    group = group.assign(role="group", authority=group["group"].map(lambda name: group_name(name, mapping)))
+    for role, beside_own in (("nation", nation), ("group", group)):
+        if not beside_own.empty:  # the publisher's figure beside each authority goes before a row of its own
+            table = table[table["role"] != role]
     has_nation = set(nation["measure"]) | set(table.loc[table["role"] == "nation", "measure"])
     parts = [table, nation.assign(group=""), group]
     for code, measure in mapping.measures.items():
@@ -131,13 +134,9 @@ def _with_comparators(table: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataF
     return rows.drop(columns=[name for name in NUMBERS if name.startswith(("nation_", "group_"))])
 
 
-def group_name(group: str) -> str:
-    """`family group 3`; `family group` where the file does not name it."""
-    return f"family group {group}".strip()
-
-
 def _pooled(members: pd.DataFrame, scale: float) -> pd.DataFrame:
     """One row a period in which every authority of the measure has a numerator and a denominator: their sums, and the ratio of these."""
+    members = members[members["role"].isin(["own", "other"])]
     authorities = members["known"].nunique()
     if authorities < 2:
         return members.iloc[:0]
@@ -148,18 +147,19 @@ def _pooled(members: pd.DataFrame, scale: float) -> pd.DataFrame:
     sums = sums[(sums["known"] == authorities) & (sums["denominator"] > 0)].reset_index()
     value = scale * sums["numerator"] / sums["denominator"]
     name = f"all {authorities} authorities in the file"
-    return sums.drop(columns="known").assign(value=value, role="nation", authority=name, group="", row=0, places=15)
+    return sums.drop(columns="known").assign(value=value, role="nation", authority=name, group="", row=0, places=15, why="")
 
 
 def _described(rows: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataFrame:
     """What the mapping says of each measure; a numerator that does not give the value is taken out, so that nobody reckons with it."""
     about = {
         field: {code: getattr(measure, field) for code, measure in mapping.measures.items()}
-        for field in ("title", "unit", "better")
+        for field in ("title", "unit", "better", "stage", "counts")
     }
+    about["stage"] = {code: stage or "" for code, stage in about["stage"].items()}
     columns = {field: rows["measure"].map(said) for field, said in about.items()}
     refs = rows["measure"].map({code: measure.ref or "" for code, measure in mapping.measures.items()})
-    return rows.assign(**columns, ref=refs, withheld=False, group=rows["group"].fillna(""))
+    return rows.assign(**columns, ref=refs, withheld=False, group=rows["group"].fillna(""), why=rows["why"].fillna(""))
 
 
 def _withhold(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
@@ -187,20 +187,35 @@ def _recompute(rows: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataFrame:
     gap = (recomputed - rows["value"]).abs()
     # 0.0044 stands for anything from 0.00435 to 0.00445: a value is not said to differ by less than its last decimal can show
     last = 0.5 * 10.0 ** -rows["places"].astype("float64") * (1 + 1e-9)
-    same = gap <= (TOLERANCE * rows["value"].abs()).clip(lower=last)
+    allowed = (TOLERANCE * rows["value"].abs()).clip(lower=last) + _by_rounding(rows, recomputed.abs(), mapping)
+    same = gap <= allowed
     agrees = pd.Series(same, index=rows.index, dtype=object).where(gap.notna(), None)
     return rows.assign(recomputed=recomputed, agrees=agrees)
 
 
-def _rows_of(rows: pd.DataFrame, readings: Readings) -> Rows:
+def _by_rounding(rows: pd.DataFrame, recomputed: pd.Series, mapping: MeasuresMapping) -> pd.Series:
+    """How far the value may lie from the ratio because the publisher rounds both: half a step of each, to first order."""
+    half = rows["measure"].map({code: 0.5 * measure.rounded for code, measure in mapping.measures.items() if measure.rounded > 1})
+    reach = recomputed * (half / rows["numerator"].where(rows["numerator"] > 0) + half / rows["denominator"])
+    scale = recomputed / (rows["numerator"] / rows["denominator"]).where(rows["numerator"] > 0)
+    return reach.fillna(scale * half / rows["denominator"]).fillna(0.0)
+
+
+def _rows_of(rows: pd.DataFrame, readings: Readings, mapping: MeasuresMapping) -> Rows:
     from_file = rows[rows["role"].isin(["own", "other"]) | ((rows["role"] == "nation") & (rows["row"] > 0))]
     figures = readings.table
     withheld = int(from_file.loc[from_file["role"].isin(["own", "other"]), "withheld"].sum())
-    empty = int(figures["value"].isna().sum())
-    measures = "1 measure" if readings.others == 1 else f"{readings.others} measures"
+    if mapping.layout == "columns":  # a row holds several figures: it is left out when it gives none
+        figures = figures.assign(there=figures.groupby("row")["value"].transform("count")).drop_duplicates("row")
+        empty = figures[figures["there"] == 0]
+        all_withheld = from_file.groupby("row")["withheld"].all()
+        withheld = int(all_withheld.sum())
+    else:
+        empty = figures[figures["value"].isna()]
+    whys = Counter(empty["why"])
     reasons = [
-        (f"of {measures} not mapped here", readings.unmapped),
-        ("with no value published", empty),
+        *readings.left_out,
+        *((f"with no value: {why}" if why else "with no value published", number) for why, number in sorted(whys.items())),
         ("withheld because the count is small", withheld),
     ]
     left_out = tuple((why, number) for why, number in reasons if number)
@@ -224,19 +239,6 @@ def _spelling_note(sheet: Sheet, mapping: MeasuresMapping, spelled: tuple[str, .
     if other:
         names = " and ".join(f"`{name}`" for name in other)
         yield Fault(sheet.place, f"rows of {names} are read as those of {mapping.authority}")
-
-
-def _not_there(sheet: Sheet, mapping: MeasuresMapping, names: object) -> Fault:
-    there = sorted({str(name) for name in names if name})  # type: ignore[attr-defined]
-    close = close_names(mapping.authority, there) or there
-    listed = ", ".join(f"`{name}`" for name in close[:40]) + (", …" if len(close) > 40 else "")
-    which = "names like it in the file" if close_names(mapping.authority, there) else "authorities in the file"
-    return Fault(
-        sheet.place,
-        f"no row is of {mapping.authority}, or more than one authority could be meant",
-        f"{which}: {listed}" if listed else "no names of authorities",
-        remedy="Register the file again with `pim add`, and choose the name that the file uses.",
-    )
 
 
 def _no_measure(sheet: Sheet, mapping: MeasuresMapping) -> Fault:

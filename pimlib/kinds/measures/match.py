@@ -14,13 +14,17 @@ from functools import lru_cache
 from pimlib.kinds.measures.presets import load_preset, preset_names
 
 # Words that one file puts into the name of an authority and another leaves out.
-PLAIN_WORDS = frozenset(["and", "area", "city", "council", "of", "the"])
+PLAIN_WORDS = frozenset(["and", "area", "city", "corporation", "council", "of", "the"])
+# Names of regions that an authority bears too: the City of London is one of many authorities in the region London.
+REGIONS = (frozenset(["london"]),)
 # Words that tell one authority from its neighbour: Renfrewshire is not East Renfrewshire.
 COMPASS = frozenset(["east", "north", "south", "west"])
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
 DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
 YEARS = re.compile(r"(?P<from>(?:19|20)\d\d)\s*[-/]\s*(?P<to>(?:19|20)?\d\d)(?!\d)(?!\s*[-/]\s*\d)")
+RUN_TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(?!\d)")  # 202425, as English and Welsh tables write it
+TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s*/\s*\d\d\s*-\s*(\d\d)\s*/\s*(\d\d)(?!\d)")  # 2015/16-17/18
 DAY = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 QUARTER = re.compile(r"\b(?:q|quarter )\s*([1-4])\b", re.IGNORECASE)
@@ -68,9 +72,13 @@ def match_codes(texts: Iterable[str], spellings: Mapping[str, Sequence[str]]) ->
 
 @lru_cache(maxsize=4096)
 def authority_words(name: str) -> frozenset[str]:
-    """The words by which an authority is known: `City of Edinburgh Council` and `edinburgh-city` are both {edinburgh}."""
-    words = re.findall(r"[^\W_]+", name.casefold().replace("'", "").replace("’", ""))
-    return frozenset(words) - PLAIN_WORDS or frozenset(words)
+    """The words by which an authority is known: `City of Edinburgh Council` and `edinburgh-city` are both {edinburgh}.
+
+    Where nothing but the name of a region would be left, `city` stays: {city, london} is not {london}.
+    """
+    words = frozenset(re.findall(r"[^\W_]+", name.casefold().replace("'", "").replace("’", "")))
+    known = words - PLAIN_WORDS or words
+    return known | (words & {"city"}) if known in REGIONS else known
 
 
 @lru_cache(maxsize=1)
@@ -108,9 +116,14 @@ def close_names(wanted: str, names: Iterable[str]) -> tuple[str, ...]:
 def span_of(text: str) -> Span | None:
     """`2022/23` and `2022–2023` are 2022-23; a year, a window of years, a quarter, a month or an ISO day; None for anything else.
 
-    2010-11 is read as two years, never as a month of one.
+    2010-11 is read as two years, never as a month of one; so is 201011. 2015/16-17/18 is three years.
     """
     plain = " ".join(text.translate(DASHES).split())
+    if joined := TWO_YEARS.search(plain):
+        start, end = int(joined[1]), int(joined[1]) // 100 * 100 + int(joined[3])
+        return Span(plain, start, end - start) if end > start and int(joined[3]) - int(joined[2]) == 1 else None
+    if (run := RUN_TOGETHER.search(plain)) and int(run[2]) == (int(run[1]) + 1) % 100:
+        plain = plain.replace(run[0], f"{run[1]}-{run[2]}")
     if day := DAY.search(plain):
         month = int(day["month"])
         return Span(day[0], int(day["year"]) + (month - 1) / 12 + (int(day["day"]) - 1) / 372, 0)

@@ -75,7 +75,12 @@ def _on_periods(place: str, table: pd.DataFrame, own: pd.DataFrame, measure: Mea
     there = set(own.loc[own["value"].notna(), "period"])
     withheld = set(own.loc[own["withheld"], "period"])
     if lacking := [period for period in periods["period"] if period not in there | withheld]:
-        yield Fault(place, f"nothing is published for {authority} in {', '.join(lacking)}")
+        whys = dict(zip(own["period"], own["why"], strict=True)) if "why" in own else {}
+        by_why: dict[str, list[str]] = {}
+        for period in lacking:
+            by_why.setdefault(whys.get(period) or "", []).append(period)
+        said = [f"{', '.join(named)}{f': {why}' if why else ''}" for why, named in by_why.items()]
+        yield Fault(place, f"nothing is published for {authority} in {'; in '.join(said)}")
     if missing := missing_years(periods, measure.every):
         yield Fault(place, f"the file has no figures for {', '.join(missing)}")
     lengths = sorted({round(years, 4) for years in periods["years"]})

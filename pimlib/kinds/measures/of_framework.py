@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pimlib.framework import Counted, Framework
 from pimlib.framework import Measure as Asked
-from pimlib.kinds.survey.answers import plain
+from pimlib.kinds.wording import plain
 from pimlib.register.mapping import Measure, MeasuresMapping
 
 ENOUGH = 0.5  # of the file's measures have to be the framework's
@@ -62,4 +62,5 @@ def _told(framework: Framework, measure: Asked, one: Counted, guessed: Measure) 
     share = one.type == "proportion" and guessed.unit in ("score", "count")  # bare numbers don't tell a share times 100
     unit = {"unit": "percent", "scale": "100"} if share else {"unit": "days"} if one.type == "days" else {}
     told = {"title": title.rstrip("."), "ref": framework.ref(one.id), "better": one.better, "informs": informs}
+    told["stage"] = measure.stage
     return guessed.model_copy(update=told | unit)

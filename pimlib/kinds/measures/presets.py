@@ -14,7 +14,7 @@ from pydantic import Field
 
 from pimlib.errors import Fault, PimError
 from pimlib.plainyaml import load_model
-from pimlib.register.mapping import Frozen, Measure, MeasureColumns
+from pimlib.register.mapping import Frozen, Level, Measure, MeasureColumns
 
 FOLDER = Path(__file__).parent / "preset_files"
 NEEDED = ("measure", "authority", "period", "value", "nation_value")
@@ -24,8 +24,9 @@ class Preset(Frozen):
     """One published set of measures.
 
     columns: for each field of `MeasureColumns` the names that the publisher has given that column, in order of preference.
-    price_notes: what to say of every measure in money, by the name of the value column. authorities: names that share no word with
-    the name in the file.
+    needed: the fields without which the file is another. price_notes: what to say of every measure in money, by the name of the value
+    column. authorities: names that share no word with the name in the file. layout, levels, areas, marks, group_is: as in the mapping.
+    others: whether measures that the preset does not know are mapped as they are.
     """
 
     format: Literal["1"]
@@ -38,13 +39,20 @@ class Preset(Frozen):
     columns: dict[str, tuple[str, ...]]
     price_notes: dict[str, str] = Field(default_factory=dict)
     authorities: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    needed: tuple[str, ...] = NEEDED
+    layout: Literal["long", "columns"] = "long"
+    levels: dict[str, Level] = Field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+    marks: dict[str, str] = Field(default_factory=dict)
+    group_is: str = "family group"
+    others: bool = False
     measures: dict[str, Measure]
 
     def columns_of(self, columns: Iterable[str]) -> MeasureColumns | None:
         """The mapping of a file's columns; None when a column by which the set is known is not there."""
         there = set(columns)
         chosen = {field: next((name for name in names if name in there), None) for field, names in self.columns.items()}
-        if not all(chosen.get(field) for field in NEEDED):
+        if not all(chosen.get(field) for field in self.needed):
             return None
         return MeasureColumns.model_validate(chosen)
 

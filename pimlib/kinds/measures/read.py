@@ -5,13 +5,14 @@ Row 4: imports rows 0-3.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from pimlib.errors import Fault
+from pimlib.kinds.measures.marks import reasons
 from pimlib.kinds.measures.match import match_codes, plain_code, span_of
 from pimlib.register.mapping import MeasuresMapping
 from pimlib.sheets import Sheet, numbers
@@ -36,42 +37,48 @@ class Readings:
     """What stands in the file for the measures that are mapped.
 
     table: one row a figure; columns row (in the file), measure (as mapped), authority, period, start, years, group (texts, "" where
-    no column is mapped), the columns of NUMBERS (float, NaN = not published) and places (decimals in which the measure's values are written).
-    read, unmapped: rows of the file (wide: cells), and how many of them are of measures that no mapping names; others: the number of
-    those measures.
+    no column is mapped), level (authority, group, nation, or "" where no column says), the columns of NUMBERS (float, NaN = not
+    published), why (what a mark in the place of the value means, or "") and places (decimals in which the measure's values are written).
+    read: rows of the file (wide: cells). left_out: how many of them are not in the table, by reason.
     """
 
     table: pd.DataFrame
     read: int
-    unmapped: int
-    others: int
+    left_out: tuple[tuple[str, int], ...]
     faults: tuple[Fault, ...]
     notes: tuple[Fault, ...]
 
 
 def missing_columns(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[Fault]:
     """A fault for each mapped column that the file does not have."""
-    fields = ("authority", "group") if mapping.layout == "wide" else (*TEXTS, *NUMBERS)
-    for field in fields:
-        name = getattr(mapping.columns, field)
+    fields = ("authority", "group") if mapping.layout == "wide" else (*TEXTS, *NUMBERS, "level")
+    wanted = {field.replace("_", " "): getattr(mapping.columns, field) for field in fields}
+    if mapping.layout == "columns":
+        wanted |= {f"{code} ({name})": name for code, measure in mapping.measures.items() for name in measure.columns}
+    for field, name in wanted.items():
         if name is not None and name not in sheet.columns:
             there = ", ".join(f"`{column}`" for column in sheet.columns[:15]) + (", …" if len(sheet.columns) > 15 else "")
             yield Fault(
                 sheet.place,
-                f"the column for {field.replace('_', ' ')} is not there",
+                f"the column for {field} is not there",
                 there,
                 f"`{name}`",
                 "Put the column back under that name, or register the file again with `pim add`.",
             )
     if mapping.layout == "long" and mapping.columns.value is None:
         yield Fault(sheet.place, "no column is mapped for the value", remedy="Register the file again with `pim add`.")
+    if mapping.layout == "columns":
+        for code, measure in mapping.measures.items():
+            if measure.value is None:
+                yield Fault(sheet.place, f"no column is mapped for {code}", remedy="Register the file again with `pim add`.")
 
 
 def read_measures(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     """Every row of a mapped measure. Faults: columns not there, cells that are no number, periods without a year, no authority."""
     if missing := tuple(missing_columns(sheet, mapping)):
-        return Readings(pd.DataFrame(), len(sheet.table), 0, 0, missing, ())
-    readings = _read_wide(sheet, mapping) if mapping.layout == "wide" else _read_long(sheet, mapping)
+        return Readings(pd.DataFrame(), len(sheet.table), (), missing, ())
+    layouts = {"long": _read_long, "wide": _read_wide, "columns": _read_columns}
+    readings = layouts[mapping.layout](sheet, mapping)
     table, faults = readings.table, list(readings.faults)
     spans = {text: span_of(text) for text in table["period"].unique()}
     for field, bad, expected in (
@@ -79,7 +86,7 @@ def read_measures(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
         ("authority", table["authority"] == "", "the name of an authority"),
     ):
         column = getattr(mapping.columns, field) or field
-        for row, text in zip(table["row"][bad], table[field][bad], strict=True):
+        for row, text in dict(zip(table["row"][bad], table[field][bad], strict=True)).items():
             place = f'{sheet.place}, row {row}, column "{column}"'
             found = f"`{text}`" if text else "an empty cell"
             faults.append(Fault(place, f"this is no {field}", found, expected, "Correct it."))
@@ -93,36 +100,99 @@ def read_measures(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
 
 def _read_long(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     columns, table = mapping.columns, sheet.table
+    others = 0
     if columns.measure is None:
         codes = pd.Series(next(iter(mapping.measures)), index=table.index)
-        others = 0
         faults = [] if len(mapping.measures) == 1 else [_no_measure_column(sheet)]
     else:
-        texts = table[columns.measure].str.strip()
+        texts = stripped(table[columns.measure])
         found = match_codes(texts.unique(), {code: measure.spellings for code, measure in mapping.measures.items()})
         codes, faults = texts.map(found), []
         others = len({plain_code(text) for text in texts.unique() if text and text not in found})
     mapped = codes.notna()
     chosen = replace(sheet, table=table[mapped])
-    rows = chosen.table
-    readings: dict[str, object] = {"row": rows.index.to_numpy(), "measure": codes[mapped].to_numpy(dtype=object)}
+    about, elsewhere = _about(chosen, mapping)
+    chosen = replace(chosen, table=chosen.table.loc[about.index])
+    fields = {field: getattr(columns, field) for field in NUMBERS}
+    figures, bad, notes = _figures(chosen, mapping, fields)
+    frame = about.assign(measure=codes[about.index], **figures).reset_index(drop=True)
+    measures = "1 measure" if others == 1 else f"{others} measures"
+    left_out = ((f"of {measures} not mapped here", int((~mapped).sum())), ("of areas not mapped here", elsewhere))
+    return Readings(frame, len(table), left_out, (*faults, *bad), tuple(notes))
+
+
+def _read_columns(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
+    """One row an authority and period (and what else the file tells apart), in which each measure has columns of its own."""
+    about, elsewhere = _about(sheet, mapping)
+    table = sheet.table.loc[about.index]
+    key = pd.MultiIndex.from_frame(about[["period", "authority", "group", "level"]])
+    frames: list[pd.DataFrame] = []
+    faults: list[Fault] = []
+    notes: list[Fault] = []
+    spoken = pd.Series(False, index=table.index)
+    for code, measure in mapping.measures.items():
+        here = _rows_where(table, measure.where)
+        part = replace(sheet, table=table[here])
+        fields = {"value": measure.value, "numerator": measure.numerator, "denominator": measure.denominator}
+        own = {field: name for field, name in fields.items() if not (field == "denominator" and measure.out_of)}
+        figures, bad, said = _figures(part, mapping, own)
+        if measure.out_of and measure.denominator:
+            there = _rows_where(table, {**measure.where, **measure.out_of})
+            beside, more, _ = _figures(replace(sheet, table=table[there]), mapping, {"denominator": measure.denominator})
+            by_key = pd.Series(beside["denominator"], index=key[there])
+            figures["denominator"] = by_key[~by_key.index.duplicated()].reindex(key[here]).to_numpy()
+            bad, spoken = [*bad, *more], spoken | there
+        spoken |= here
+        faults.extend(bad)
+        notes.extend(note for note in said if note not in notes)
+        frames.append(about[here].assign(measure=code, **figures))
+        if not here.any():
+            wanted = " and ".join(f"`{text}` in {column}" for column, text in measure.where.items())
+            notes.append(Fault(sheet.place, f"no row speaks of {code}", expected=wanted))
+    left_out = (("of areas not mapped here", elsewhere), ("that speak of other measures", int((~spoken).sum())))
+    return Readings(pd.concat(frames, ignore_index=True), len(sheet.table), left_out, tuple(dict.fromkeys(faults)), tuple(notes))
+
+
+def _rows_where(table: pd.DataFrame, where: dict[str, str]) -> pd.Series:
+    found = pd.Series(True, index=table.index)
+    for column, text in where.items():
+        found &= stripped(table[column]) == text
+    return found
+
+
+def _about(sheet: Sheet, mapping: MeasuresMapping) -> tuple[pd.DataFrame, int]:
+    """Of whom and of when each row speaks, with the index of the sheet; and how many rows speak of areas that are not mapped."""
+    columns, table = mapping.columns, sheet.table
+    about = pd.DataFrame({"row": table.index.to_numpy()}, index=table.index)
     for field in ("authority", "period", "group"):
         name = getattr(columns, field)
-        absent = mapping.authority if field == "authority" else ""
-        readings[field] = absent if name is None else rows[name].str.strip().to_numpy(dtype=object)
+        about[field] = (mapping.authority if field == "authority" else "") if name is None else stripped(table[name])
+    about["level"] = "" if columns.level is None else stripped(table[columns.level]).map(mapping.levels)
+    known = about["level"].notna()
+    about = about[known]
+    nation, group = about["level"] == "nation", about["level"] == "group"
+    about["authority"] = about["authority"].mask(nation, mapping.nation).mask(group, about["group"])
+    return about, int((~known).sum())
+
+
+def _figures(
+    sheet: Sheet, mapping: MeasuresMapping, fields: dict[str, str | None]
+) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
+    """The columns of NUMBERS with why and places; cells that are no number; and what was noticed."""
+    found: dict[str, Any] = dict.fromkeys(NUMBERS, float("nan"))
+    faults: list[Fault] = []
     notes: list[Fault] = []
-    for field in NUMBERS:
-        name = getattr(columns, field)
+    for field, name in fields.items():
         if name is None:
-            readings[field] = float("nan")
             continue
-        series, bad = numbers(chosen, name, decimal=mapping.source.decimal, missing=mapping.missing)
+        series, bad = numbers(sheet, name, decimal=mapping.source.decimal, missing=mapping.missing)
         notes.extend(_decimal_note(sheet, name, series))
         faults.extend(bad)
-        readings[field] = series.to_numpy()
-    readings["places"] = _places(rows[columns.value or ""])
-    frame = pd.DataFrame(readings, index=range(len(rows)))
-    return Readings(frame, len(table), int((~mapped).sum()), others, tuple(faults), tuple(notes))
+        found[field] = series.to_numpy()
+    value = fields.get("value")
+    found["why"] = reasons(sheet.table[value], mapping.marks) if value else ""
+    found["places"] = _places(sheet.table[value]) if value else 0
+    return found, faults, notes
 
 
 def _read_wide(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
@@ -135,34 +205,34 @@ def _read_wide(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     for (said, period), name in parts.items():
         if said not in found:
             continue
-        readings: dict[str, object] = {"row": rows.index.to_numpy(), "measure": found[said], "period": period}
+        readings: dict[str, object] = {"row": rows.index.to_numpy(), "measure": found[said], "period": period, "level": ""}
         for field in ("authority", "group"):
             column = getattr(mapping.columns, field)
             absent = mapping.authority if field == "authority" else ""
-            readings[field] = absent if column is None else rows[column].str.strip().to_numpy(dtype=object)
-        for field in NUMBERS:
-            readings[field] = float("nan")
-        for field, ending in zip(NUMBERS[:3], WIDE_NUMBERS, strict=True):
-            if name + ending in sheet.columns:
-                series, bad = numbers(sheet, name + ending, decimal=mapping.source.decimal, missing=mapping.missing)
-                notes.extend(_decimal_note(sheet, name + ending, series))
-                faults.extend(bad)
-                readings[field] = series.to_numpy()
-        readings["places"] = _places(rows[name])
-        frames.append(pd.DataFrame(readings, index=range(len(rows))))
+            readings[field] = absent if column is None else stripped(rows[column]).to_numpy(dtype=object)
+        there = {
+            field: name + ending
+            for field, ending in zip(NUMBERS[:3], WIDE_NUMBERS, strict=True)
+            if name + ending in sheet.columns
+        }
+        figures, bad, said_of = _figures(sheet, mapping, dict(there))
+        faults.extend(bad)
+        notes.extend(said_of)
+        frames.append(pd.DataFrame(readings | figures, index=range(len(rows))))
     if not frames:
         expected = "columns named by code and period, such as `SW01 2022-23`"
         faults.append(
             Fault(sheet.place, "no column is of a mapped measure", expected=expected, remedy="Check the names of columns.")
         )
-        frames.append(pd.DataFrame({name: [] for name in ("row", *TEXTS, *NUMBERS, "places")}))
+        frames.append(pd.DataFrame({name: [] for name in ("row", *TEXTS, "level", *NUMBERS, "why", "places")}))
     unmapped = sum(said not in found for said, _ in parts)
     others = len({plain_code(said) for said, _ in parts if said not in found})
-    table = pd.concat(frames, ignore_index=True)
-    return Readings(table, len(parts) * len(rows), unmapped * len(rows), others, tuple(faults), tuple(notes))
+    measures = "1 measure" if others == 1 else f"{others} measures"
+    left_out = ((f"of {measures} not mapped here", unmapped * len(rows)),)
+    return Readings(pd.concat(frames, ignore_index=True), len(parts) * len(rows), left_out, tuple(faults), tuple(notes))
 
 
-def wide_columns(columns: tuple[str, ...]) -> dict[tuple[str, str], str]:
+def wide_columns(columns: Sequence[str]) -> dict[tuple[str, str], str]:
     """(code, period) to column for each column that is named so and ends with the period."""
     found: dict[tuple[str, str], str] = {}
     for name in columns:
@@ -172,6 +242,13 @@ def wide_columns(columns: tuple[str, ...]) -> dict[tuple[str, str], str]:
     return found
 
 
+def stripped(texts: pd.Series) -> pd.Series:
+    """The texts without blanks at their ends; each different text is looked at once, since columns of names repeat a few."""
+    codes, distinct = pd.factorize(texts)
+    plain = pd.Series([str(text).strip() for text in distinct], dtype=object)
+    return pd.Series(plain.to_numpy()[codes], index=texts.index, dtype=object)
+
+
 def _places(texts: pd.Series) -> Any:
     """Decimals in which each value is written; a percent sign counts for two, since 45% is read as 0.45."""
     ends = texts.str.extract(r"[.,](\d+)\D*$", expand=False).str.len().fillna(0).astype(int)
@@ -179,8 +256,8 @@ def _places(texts: pd.Series) -> Any:
 
 
 def _decimal_note(sheet: Sheet, name: str, series: pd.Series) -> Iterator[Fault]:
-    if series.attrs.get("decimal") == "," and series.attrs.get("decimal_guessed"):
-        yield Fault(f'{sheet.place}, column "{name}"', "read with a decimal comma", f"`{series.attrs['decimal_guessed']}`")
+    if series.attrs.get("decimal") == "," and series.attrs.get("decimal_shown"):
+        yield Fault(f'{sheet.place}, column "{name}"', "read with a decimal comma", f"`{series.attrs['decimal_shown']}`")
 
 
 def _no_measure_column(sheet: Sheet) -> Fault:
@@ -189,17 +266,3 @@ def _no_measure_column(sheet: Sheet) -> Fault:
         "more than one measure is mapped and no column says which a row is of",
         remedy="Register the file again with `pim add`, and name the column that holds the measure.",
     )
-
-
-def duplicates(place: str, table: pd.DataFrame, authority: pd.Series) -> Iterator[Fault]:
-    """A fault for each figure that stands more than once; `authority` gives each row's authority in one form."""
-    keys = pd.DataFrame({"measure": table["measure"], "authority": authority, "period": table["period"]})
-    twice = table[keys.duplicated(keep=False)]
-    groups = twice.groupby([twice["measure"], authority[twice.index], twice["period"]], sort=False)
-    for (measure, _, period), rows in groups:
-        yield Fault(
-            f"{place}, rows {', '.join(str(row) for row in rows['row'])}",
-            f"{measure} of {rows['authority'].iloc[0]} for {period} stands {len(rows)} times",
-            expected="one row for each measure, authority and period",
-            remedy="Keep the right one and delete the others.",
-        )

@@ -6,13 +6,15 @@ Row 4: imports rows 0-3.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pimlib.kinds.asked import Asked, Drafted
+from pimlib.errors import Fault, PimError
+from pimlib.kinds.asked import Asked, Drafted, Told
 from pimlib.kinds.measures.guess import guess_mapping
-from pimlib.kinds.measures.match import Span, span_of
+from pimlib.kinds.measures.match import MONTH_NAMES, Span, span_of
 from pimlib.kinds.measures.of_framework import known_measures
 from pimlib.kinds.measures.presets import load_preset
+from pimlib.kinds.measures.read import wide_columns
 from pimlib.register.mapping import MeasuresMapping
 from pimlib.sheets import Sheet
 
@@ -28,7 +30,7 @@ def draft_mapping(asked: Asked) -> Drafted:
     if before is not None and isinstance(before.mapping, MeasuresMapping) and not told.preset:
         gone = [name for name in before.mapping.named if name not in sheet.columns]
         if not gone:
-            return _drafted(sheet, before.mapping, [f"The mapping of revision {before.revision} is used again."])
+            return _drafted(sheet, as_told(before.mapping, told), [f"The mapping of revision {before.revision} is used again."])
         noticed.append(
             f"Columns of revision {before.revision} are no longer there ({', '.join(gone)}): the mapping is guessed anew."
         )
@@ -38,7 +40,40 @@ def draft_mapping(asked: Asked) -> Drafted:
     elif known := known_measures(guessed, asked.frameworks()):
         guessed, title = known.mapping, known.framework.title
         noticed.append(f"The measures are those of “{title}”; which way is better and what each informs is taken from there.")
-    return _drafted(sheet, guessed, noticed)
+    return _drafted(sheet, as_told(guessed, told), noticed)
+
+
+def as_told(mapping: MeasuresMapping, told: Told) -> MeasuresMapping:
+    """The mapping with the authorities to compare with and the breaks that the person named. Raises PimError for a break without a
+    period, a reason or a measure."""
+    measures = dict(mapping.measures)
+    for said in told.breaks:
+        where, colon, why = said.partition(":")
+        code, period = _parts(where.strip(), measures)
+        if not (colon and why.strip() and period and (code is None or code in measures)):
+            known = ", ".join(f"`{one}`" for one in list(measures)[:8])
+            raise PimError(
+                Fault(
+                    "--break",
+                    "this says no period, no measure or no reason",
+                    f"`{said}`",
+                    f"'CODE PERIOD: WHY' with one of {known}",
+                )
+            )
+        for one in measures if code is None else (code,):
+            breaks = measures[one].breaks | {period: why.strip()}
+            measures[one] = measures[one].model_copy(update={"breaks": breaks})
+    compare = {"compare": tuple(told.compare)} if told.compare else {}
+    return mapping.model_copy(update={"measures": measures, **compare})
+
+
+def _parts(where: str, measures: Iterable[str]) -> tuple[str | None, str]:
+    """The code (None: every measure) and the period of `SW01 2019-20`; the period is empty where there is none."""
+    code = next((one for one in sorted(measures, key=len, reverse=True) if where.startswith(f"{one} ")), None)
+    rest = where[len(code) :].strip() if code else where
+    span = span_of(rest)
+    # `XX 2019-20` where XX is no code would be read as the year alone, and break every measure
+    return code, span.text if span is not None and (rest[0].isdigit() or rest[:3].casefold() in MONTH_NAMES) else ""
 
 
 def _drafted(sheet: Sheet, mapping: MeasuresMapping, noticed: list[str]) -> Drafted:
@@ -46,7 +81,7 @@ def _drafted(sheet: Sheet, mapping: MeasuresMapping, noticed: list[str]) -> Draf
     if mapping.preset:
         preset = load_preset(mapping.preset)
         said = {
-            "title": preset.title,
+            "title": None if preset.others else preset.title,  # a service with many tables: the file's own name tells them apart
             "licence": preset.licence,
             "sources": (preset.attribution,),
             "access": "open",
@@ -56,10 +91,11 @@ def _drafted(sheet: Sheet, mapping: MeasuresMapping, noticed: list[str]) -> Draf
 
 
 def _spans(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[tuple[dt.date, dt.date]]:
-    if mapping.layout == "long":
-        for text in sheet.table[mapping.columns.period].unique():
-            if span := span_of(str(text)):
-                yield _days(span)
+    wide = mapping.layout == "wide"
+    texts = {period for _, period in wide_columns(sheet.columns)} if wide else sheet.table[mapping.columns.period].unique()
+    for text in sorted(map(str, texts)):
+        if span := span_of(text):
+            yield _days(span)
 
 
 def _days(span: Span) -> tuple[dt.date, dt.date]:

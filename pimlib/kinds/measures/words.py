@@ -58,6 +58,20 @@ def unit_said(measure: Measure) -> str:
     return f"Rate {per(measure)}".strip() if measure.unit == "rate" else UNITS.get(measure.unit, "Score")
 
 
+def said_or_none(value: float, measure: Measure) -> str:
+    """As `said`; a target or benchmark that is not given is `none`."""
+    return "none" if value != value else said(value, measure)
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter and one full stop."""
+    return f"{capital(text.strip()).rstrip('.')}."
+
+
 def per(measure: Measure) -> str:
     """`per 1,000` for a rate whose scale says so; empty otherwise."""
     scale = Fraction(measure.scale)

@@ -1,31 +1,33 @@
 """The codebook of a survey: an Excel workbook in which a person corrects what each column of the file means.
 
 Row 4: imports rows 0-3. Sheet `Questions` has one row a column of the file; rows with one id are one question. Sheet `Answers` has one
-row an answer. Nothing that anybody answered in their own words stands in it.
+row an answer; how the survey was done stands in the sheets of `about`. Nothing that anybody answered in their own words stands in it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from pimlib.errors import Fault, PimError, raise_if
-from pimlib.framework import REF
-from pimlib.kinds.survey.answers import plain, values_of
+from pimlib.kinds.codebook import UNDATED, headers_missing, parts, records, references
+from pimlib.kinds.survey.about import about_sheets, load_about
+from pimlib.kinds.survey.answers import values_of
+from pimlib.kinds.wording import plain
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import ColumnOut, Sheet, SheetOut, load_sheet, write_workbook
+from pimlib.workspace import CycleFolder
 
 TYPES = ("scale", "single", "multi", "open", "subgroup", "leave out")
 COLUMN, ID, TEXT, TYPE = "Column in the file", "Question", "Question text", "Type"
 FAVOURABLE, DONT_KNOW, INFORMS = "Favourable answers", "Don't know answers", "Informs"
 ANSWER, CODE = "Answer", "Code"
 ANY_OTHER, ANY_WORDS = "(any other answer)", "(any words)"
-UNDATED = dt.date(2000, 1, 1)  # a workbook carries a date; a fixed one keeps its bytes the same
 SPELT_CODE = re.compile(r"^code (-?\d+)$")
 
 HELP = (
@@ -85,10 +87,21 @@ def write_codebook(path: Path, mapping: SurveyMapping, sheet: Sheet, created: dt
                 HELP_ANSWERS[:1],
                 HELP_ANSWERS[1:],
             ),
+            *about_sheets(mapping, sheet),
         ],
         title="Survey codebook",
         created=created,
     )
+
+
+def with_codebook(folder: CycleFolder, mapping: SurveyMapping) -> SurveyMapping:
+    """The mapping with all that its codebook says; itself where it has none. Raises PimError with every fault of the codebook."""
+    if not mapping.codebook:
+        return mapping
+    path = folder.path / mapping.codebook
+    questions, subgroups = load_codebook(path, mapping.codebook)
+    said = load_about(path, mapping.codebook, mapping)
+    return said.model_copy(update={"questions": questions, "subgroups": subgroups})
 
 
 def load_codebook(path: Path, place: str | None = None) -> tuple[tuple[SurveyQuestion, ...], tuple[Subgroup, ...]]:
@@ -100,12 +113,17 @@ def load_codebook(path: Path, place: str | None = None) -> tuple[tuple[SurveyQue
     place = place or path.name
     rows = load_sheet(path, place, sheet="Questions")
     answers = load_sheet(path, place, sheet="Answers")
-    raise_if([*_headers(rows, (ID, COLUMN, TEXT, TYPE, FAVOURABLE, DONT_KNOW, INFORMS)), *_headers(answers, (ID, ANSWER, CODE))])
+    raise_if(
+        [
+            *headers_missing(rows, (ID, COLUMN, TEXT, TYPE, FAVOURABLE, DONT_KNOW, INFORMS)),
+            *headers_missing(answers, (ID, ANSWER, CODE)),
+        ]
+    )
     faults: list[Fault] = []
     values, others = _values(answers, faults)
     subgroups: list[Subgroup] = []
     order: dict[str, list[int]] = {}
-    for row, cells in _records(rows):
+    for row, cells in records(rows):
         spot, kind = f"{rows.place}, row {row}", plain(cells[TYPE])
         if not cells[COLUMN]:
             faults.append(
@@ -122,8 +140,8 @@ def load_codebook(path: Path, place: str | None = None) -> tuple[tuple[SurveyQue
             faults.append(Fault(f'{spot}, column "{ID}"', "a question needs an id", remedy="Give it one, such as q3."))
         elif kind != "leave out":
             order.setdefault(cells[ID], []).append(row)
-    for row, cells in _records(answers):
-        if cells[ID] not in order and not any(cells[ID] == cells_[ID] for _row, cells_ in _records(rows)):
+    for row, cells in records(answers):
+        if cells[ID] not in order and not any(cells[ID] == cells_[ID] for _row, cells_ in records(rows)):
             spot = f'{answers.place}, row {row}, column "{ID}"'
             faults.append(Fault(spot, "no question has this id", f"`{cells[ID]}`", remedy="Mend the id, or delete the row."))
     questions = [_question(id, numbers, rows, values.get(id, {}), others.get(id), faults) for id, numbers in order.items()]
@@ -143,16 +161,11 @@ def _question(
         faults.append(
             Fault(f'{rows.place}, row {numbers[-1]}, column "{TYPE}"', fault, f"`{kinds[1]}`", f"`{kinds[0]}`", "Keep one.")
         )
-    refs = []
-    for row, cell in table[INFORMS].items():
-        for ref in _parts(cell):
-            if REF.match(ref):
-                refs.append(ref)
-            else:
-                spot = f'{rows.place}, row {row}, column "{INFORMS}"'
-                faults.append(
-                    Fault(spot, "this is not a reference", f"`{ref}`", "framework:indicator, such as pim:5.1", "Mend it.")
-                )
+    refs = [
+        ref
+        for row, cell in table[INFORMS].items()
+        for ref in references(cell, f'{rows.place}, row {row}, column "{INFORMS}"', faults)
+    ]
     return SurveyQuestion.model_validate(
         {
             "id": id,
@@ -184,7 +197,7 @@ def _codes(cells: pd.Series[str], values: dict[str, int], other: int | None, row
         known[ANY_OTHER] = other
     codes = []
     for row, cell in cells.items():
-        for part in _parts(cell):
+        for part in parts(cell):
             spelt = SPELT_CODE.match(plain(part))
             if plain(part) in known:
                 codes.append(known[plain(part)])
@@ -203,7 +216,7 @@ def _values(answers: Sheet, faults: list[Fault]) -> tuple[dict[str, dict[str, in
     """Answer to code by question, and the code of any other answer by question."""
     values: dict[str, dict[str, int]] = {}
     others: dict[str, int] = {}
-    for row, cells in _records(answers):
+    for row, cells in records(answers):
         id, answer, code = cells[ID], cells[ANSWER], cells[CODE]
         spot = f"{answers.place}, row {row}"
         if plain(answer) == ANY_WORDS:
@@ -218,19 +231,3 @@ def _values(answers: Sheet, faults: list[Fault]) -> tuple[dict[str, dict[str, in
         elif values.setdefault(id, {}).setdefault(answer, int(code)) != int(code):
             faults.append(Fault(spot, "this answer has two codes", f"`{answer}`", remedy="Keep one."))
     return values, others
-
-
-def _headers(sheet: Sheet, wanted: Sequence[str]) -> Iterator[Fault]:
-    for name in wanted:
-        if name not in sheet.columns:
-            remedy = "Put the header back as it was, or make the codebook anew with `pim add`."
-            yield Fault(f"{sheet.place}, row {sheet.header_row}", f'the column "{name}" is missing', remedy=remedy)
-
-
-def _records(sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:
-    for row, cells in zip(sheet.table.index, sheet.table.to_numpy(), strict=True):
-        yield int(row), {name: cell.strip() for name, cell in zip(sheet.columns, cells, strict=True)}
-
-
-def _parts(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";") if part.strip()]

@@ -7,15 +7,16 @@ from what is left is hidden with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pimlib.kinds.survey.answers import Answers, labels_of
-from pimlib.stats.disclosure import suppress, withhold_rows
+from pimlib.stats.disclosure import Hidden, SamePeople, protect_groups, protect_line
 from pimlib.stats.estimates import margin_of_error, wilson
 from pimlib.workspace.cycle import Disclosure
 
@@ -106,6 +107,7 @@ def count_question(answers: Answers, informs: tuple[str, ...], population: int |
     if question.favourable:
         favourable = int((answers.any_of(question.favourable) & answers.answered).sum())
         few = hidden_valid is None or _small(favourable, valid, disclosure)
+        few |= disclosure.unanimous == "withheld" and favourable in (0, valid)
     if few or hidden_valid is None:
         row["withheld"] = True
         return Counted(row, _answers(answers, valid, hidden | set(_real(answers))), few=True)
@@ -122,28 +124,46 @@ def count_question(answers: Answers, informs: tuple[str, ...], population: int |
 
 
 def count_groups(
-    answers: Answers, title: str, groups: pd.Series[str], withheld: bool, disclosure: Disclosure
-) -> Iterator[dict[str, Any]]:
-    """One question's favourable answers by subgroup, groups in order of their names and who is in none of them last."""
-    names = sorted(set(groups) - {""}) + ([""] if (groups == "").any() else [])
-    favourable = answers.any_of(answers.question.favourable) & answers.answered
-    counts = (
-        pd.DataFrame({"favourable": favourable, "other": answers.answered & ~favourable}, index=groups.index)
-        .groupby(groups)
-        .sum()
-        .reindex(names)
-    )
-    hidden = withhold_rows(counts, disclosure.smallest_count, disclosure.smallest_base)
-    for name, (yes, other) in zip(names, counts.astype(int).to_numpy().tolist(), strict=True):
-        base = yes + other
-        row = {"question": answers.question.id, "subgroup": title, "value": name or NOT_SAID}
-        if withheld or hidden[name]:
-            nothing = {"valid": pd.NA, "favourable": pd.NA, "proportion": np.nan, "low": np.nan, "high": np.nan}
-            yield row | nothing | {"withheld": True}
-            continue
-        low, high = wilson(yes, base)
-        share = yes / base if base else np.nan
-        yield row | {"valid": base, "favourable": yes, "proportion": share, "low": low, "high": high, "withheld": False}
+    answers: Answers,
+    divisions: Sequence[tuple[str, pd.Categorical[str]]],
+    same: Sequence[SamePeople],
+    withheld: bool,
+    disclosure: Disclosure,
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """One question's favourable answers by every subgroup, protected together, beside those of everybody, which are shown.
+
+    divisions: (title, one value a person of `answers`, in the same order; only names that somebody has). same: groups of two divisions,
+    named by their numbers from 0, that hold the same people. Each row comes with the number of its division; groups in
+    order of their names, and who is in none of them last.
+    """
+    answered = answers.answered.to_numpy()
+    favourable = answers.any_of(answers.question.favourable).to_numpy() & answered
+    people = {"favourable": favourable, "other": answered & ~favourable}
+    counts = {str(number): _group_counts(groups, people) for number, (_title, groups) in enumerate(divisions)}
+    hidden: Mapping[str, Hidden] = {}
+    if not withheld:
+        everybody = pd.Series({what: int(who.sum()) for what, who in people.items()})
+        links = [link for one in same for link in one.sums(list(people))]
+        smallest = (disclosure.smallest_count, disclosure.smallest_base)
+        hidden = protect_groups(everybody, counts, *smallest, links=links, given=True, unanimous=disclosure.unanimous).hidden
+    for number, (title, table) in enumerate(zip((title for title, _groups in divisions), counts.values(), strict=True)):
+        for name, (yes, other) in zip(table.index, table.astype(int).to_numpy().tolist(), strict=True):
+            base = yes + other
+            row = {"question": answers.question.id, "subgroup": title, "value": name or NOT_SAID}
+            if withheld or hidden[str(number)].rows[name]:
+                nothing = {"valid": pd.NA, "favourable": pd.NA, "proportion": np.nan, "low": np.nan, "high": np.nan}
+                yield number, row | nothing | {"withheld": True}
+                continue
+            low, high = wilson(yes, base)
+            share = yes / base if base else np.nan
+            shown = {"valid": base, "favourable": yes, "proportion": share, "low": low, "high": high, "withheld": False}
+            yield number, row | shown
+
+
+def _group_counts(groups: pd.Categorical[str], people: Mapping[str, NDArray[np.bool_]]) -> pd.DataFrame:
+    held = list(groups.categories)
+    counts = {what: np.bincount(groups.codes[who], minlength=len(held)) for what, who in people.items()}
+    return pd.DataFrame(counts, index=held).loc[sorted(held, key=lambda name: (not name, name))]
 
 
 def frame(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
@@ -195,7 +215,7 @@ def _hidden_beside(answers: Answers, dont_know: int, missing: int, row: dict[str
     if not codes:
         return set()
     line = pd.DataFrame([[int((answers.chosen[code] & answers.dont_know).sum()) for code in codes]], columns=codes)
-    hidden = suppress(line, smallest_count)
+    hidden = protect_line(line, smallest_count)
     return {code for code in codes if hidden.cells.at[0, code]}
 
 
@@ -215,7 +235,7 @@ def _hidden_answers(answers: Answers, disclosure: Disclosure) -> set[int] | None
     hidden: set[int] = set()
     for group in (group for group in groups if group):
         line = pd.DataFrame([[int(answers.chosen[code].sum()) for code in group]], columns=group)
-        found = suppress(line, disclosure.smallest_count)
+        found = protect_line(line, disclosure.smallest_count)
         if found.total:
             return None
         hidden |= {code for code in group if found.cells.at[0, code]}

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pimlib.errors import Fault, PimError
-from pimlib.kinds.survey.answers import NOT_CHOSEN, option_of, plain, tidy
+from pimlib.kinds.survey.answers import NOT_CHOSEN, option_of
+from pimlib.kinds.survey.exported import header_rows
 from pimlib.kinds.survey.scales import (
     DONT_KNOW,
     FIRST_DONT_KNOW,
@@ -22,6 +23,7 @@ from pimlib.kinds.survey.scales import (
     kind_of_header,
     scales_for,
 )
+from pimlib.kinds.wording import plain, tidy
 from pimlib.register.mapping import Source, Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import Sheet
 
@@ -30,9 +32,16 @@ MOST_CHOICES, MOST_OPTIONS = 12, 30
 LONGEST_CHOICE = 80  # an answer that is chosen from a list is short; own words are not
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|\d{1,3}(\.\d{1,3}){3}", re.IGNORECASE)  # of e-mail, or of a machine
 OWN_WORDS = re.compile(
-    r"\b(specify|explain|describe|comments?|(say|tell us) (more|why|what|how|who|which))\b[^?]*$", re.IGNORECASE
+    r"\b(specify|explain|describe|comments?|(say|tell us) (more|why|what|how|who|which))\b[^?]*$"
+    r"|\banything (else|more)\b|\b(like|want|wish) to (tell|say|add)\b|\bin your own words\b",
+    re.IGNORECASE,
 )
+FEWEST_CODES = 3
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 FEWEST_CHOOSING = 3  # what fewer people wrote is their own words under "Other", and may name somebody
+NO_OPTION = re.compile(
+    r"\s+[-–]\s+(open-ended )?response$", re.IGNORECASE
+)  # what SurveyMonkey writes under a question of one column
 STEM = re.compile(r"^(?P<stem>.*\S)\s+[-–]\s+(?P<rest>\S.*)$", re.DOTALL)
 
 
@@ -55,6 +64,18 @@ class Column:
         return 2 * found > self.answered
 
     @property
+    def numbered(self) -> bool:
+        """Holds whole numbers and nothing else: codes, whose meaning the file does not say."""
+        return bool(self.real) and all(word.isdecimal() for word in self.real)
+
+    @property
+    def keys(self) -> bool:
+        """Holds numbers or codes that tell people apart, such as a serial number or an age in years: neither answers nor words."""
+        single = all(" " not in word for word in self.real)
+        measured = all(NUMBER.fullmatch(word) for word in self.real)
+        return len(self.real) > MOST_CHOICES and single and (measured or 10 * len(self.real) > 9 * self.answered)
+
+    @property
     def chosen(self) -> bool:
         """Reads as a few short answers chosen from a list, not as own words."""
         number = len(self.real)
@@ -75,7 +96,7 @@ def guess_mapping(sheet: Sheet, respondent: str = "people") -> SurveyMapping:
     passed_over, subgroups, columns = [], [], []
     for name in sheet.columns:
         column = _column(sheet, name)
-        if kind_of_header(name) in ("technical", "personal") or column.addresses:
+        if kind_of_header(name) in ("technical", "personal") or column.addresses or column.keys:
             passed_over.append(name)
         elif is_group(name, column.real) and column.chosen:
             subgroups.append(Subgroup(column=name, title=NUMBERED.sub("", name).strip(" :?*")))
@@ -101,7 +122,9 @@ def guess_mapping(sheet: Sheet, respondent: str = "people") -> SurveyMapping:
         for id, group in zip(_ids(groups), groups, strict=True)
     ]
     source = Source(
-        sheet=sheet.place.split('sheet "')[-1].rstrip('"') if 'sheet "' in sheet.place else None, header_row=sheet.header_row
+        sheet=sheet.place.split('sheet "')[-1].rstrip('"') if 'sheet "' in sheet.place else None,
+        header_row=sheet.header_row,
+        header_rows=header_rows(sheet),
     )
     return SurveyMapping(
         kind="survey",
@@ -164,12 +187,17 @@ def _several(id: str, group: Sequence[Column]) -> SurveyQuestion:
 
 
 def _single(id: str, column: Column, fits: Counter[int]) -> SurveyQuestion:
-    text = NUMBERED.sub("", column.name).strip()
+    text = NUMBERED.sub("", NO_OPTION.sub("", column.name)).strip()
     apart = {word: FIRST_DONT_KNOW - number for number, word in enumerate(column.dont_know)}
     common = {"id": id, "columns": (column.name,), "text": text}
     if OWN_WORDS.search(column.name) and not scales_for(column.real):
         return SurveyQuestion.model_validate(common | {"type": "open"})
-    if (numbers := scales_for(column.real)) and (len(column.real) > 1 or max(fits[number] for number in numbers) > 1):
+    few_codes = column.numbered and len(column.real) < FEWEST_CODES  # 1 and 2 may be yes and no as well as the ends of a scale
+    if (
+        (numbers := scales_for(column.real))
+        and not few_codes
+        and (len(column.real) > 1 or max(fits[number] for number in numbers) > 1)
+    ):
         apart_levels = {number: len({SCALES[number].codes()[plain(word)] for word in column.real}) for number in numbers}
         best = max(numbers, key=lambda number: (apart_levels[number], fits[number], -len(SCALES[number].levels), -number))
         levels = SCALES[best].levels

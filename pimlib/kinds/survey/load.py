@@ -9,17 +9,23 @@ counted and never shown.
   net (favourable less unfavourable, of valid, -1 to 1), withheld (bool: the question's figures are), informs (tuple of references; the
   item's own where the question names none). Counts are Int64; <NA> and NaN: withheld, or no favourable answer is named. Interval: Wilson,
   with the finite population correction when the population is known; it supposes that those who answered are like those who did not.
+  weighted, weighted_low, weighted_high (favourable of valid, 0 to 1), effective (answers that are worth as many equally weighted ones),
+  weighted_base (sum of the weights): NaN where nothing is weighted, or the figure is withheld.
 `SurveyFigures.answers`, one row a question and answer: question, answer, code, count, proportion (of valid; NaN for a don't-know answer),
   withheld. People may choose several where the type is multi: the proportions then add to more than one.
 `SurveyFigures.by`, one row a question, subgroup and value: question, subgroup, value, valid, favourable, proportion, low, high (Wilson
-  without correction), withheld. `not said` is who is in no group, `all others` the groups
-  of fewer than `smallest_count` people.
+  without correction), withheld; then rest, rest_base, difference, difference_low, difference_high, comparison, holds (see
+  `differences.set_apart`). `not said` is who is in no group, `all others` the groups of fewer than `smallest_count` people.
+`SurveyFigures.reached`, one row a group of known size: see `reached.reached_table`. `SurveyFigures.themes`, one row a theme: see
+  `themes.count_themes`. `SurveyFigures.change`: see `figures.Change`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 
@@ -27,95 +33,145 @@ from pimlib.blocks import Rows
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import digest_file
 from pimlib.kinds.figures import load_table
-from pimlib.kinds.survey.answers import Answers, check_questions, load_answers, load_groups
-from pimlib.kinds.survey.codebook import load_codebook
+from pimlib.kinds.survey.about import check_about
+from pimlib.kinds.survey.answers import Answers, any_true, check_questions, load_answers, load_groups
+from pimlib.kinds.survey.change import change_since, earlier_survey
+from pimlib.kinds.survey.codebook import with_codebook
 from pimlib.kinds.survey.counts import (
     ANSWERS,
     BY,
     TABLE,
+    Counted,
     Response,
     count_groups,
     count_question,
     frame,
     withheld_sentence,
 )
+from pimlib.kinds.survey.differences import set_apart
 from pimlib.kinds.survey.figures import SurveyFigures
-from pimlib.register import Entry, Item
+from pimlib.kinds.survey.notes import changed_since, impossible_response, notes_on
+from pimlib.kinds.survey.reached import impossible_groups, reached_table
+from pimlib.kinds.survey.themes import themes_of
+from pimlib.kinds.survey.weighing import NOTHING as UNWEIGHTED
+from pimlib.kinds.survey.weighing import WEIGHED, Weighing, check_weights, weighing_of, weighted_row
+from pimlib.register import Entry
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import Sheet
+from pimlib.stats.disclosure import same_people
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.cycle import Disclosure
 
-FEWEST_RETURNS = 100  # rule of thumb of statisticians and of guides to self-evaluation: about ten points either way at 95 %
 MOST_FAULTS = 50
 OTHERS = "all others"
 
 
 def load_figures(folder: CycleFolder, entry: Entry) -> SurveyFigures:
-    """The figures of a registered survey, after suppression by the cycle's settings.
+    """The figures of a registered survey, after suppression by the cycle's settings, beside those of the last cycle.
 
     Raises PimError when the file or its codebook cannot be read, a column is missing, an answer is none of its question's, or more
-    people answered than were asked or live; with every fault.
+    people answered than were asked or live; with every fault. What stands in the way of a comparison with the last cycle is a note.
     """
-    item, mapping = entry.item, entry.item.mapping
-    if mapping is None or mapping.kind != "survey":
+    figures = _load(folder, entry)
+    mapping = entry.item.mapping
+    assert isinstance(mapping, SurveyMapping)
+    try:
+        found = earlier_survey(folder, entry.item.name, with_codebook(folder, mapping))
+        if found is None:
+            return figures
+        before, then = found
+        return replace(figures, change=change_since(figures, _load(before, then), before.name))
+    except PimError as error:
+        notes = (Fault(fault.place, f"the survey of the last cycle: {fault.fault}", fault.found) for fault in error.faults[:3])
+        return replace(figures, notes=(*figures.notes, *notes))
+
+
+def _load(folder: CycleFolder, entry: Entry) -> SurveyFigures:
+    item, registered = entry.item, entry.item.mapping
+    if registered is None or registered.kind != "survey":
         raise PimError(Fault(f"register/{item.name}", "this item is not mapped as a survey", remedy="Add it with `pim add`."))
-    notes: list[Fault] = []
-    place, questions, subgroups = f"register/{item.name}", mapping.questions, mapping.subgroups
-    if mapping.codebook:
-        place, path = mapping.codebook, folder.path / mapping.codebook
-        questions, subgroups = load_codebook(path, mapping.codebook)
-        if item.codebook_hash and digest_file(path) != item.codebook_hash:
-            notes.append(
-                Fault(place, "the codebook has changed since it was registered", remedy="Register it anew if that is right.")
-            )
+    mapping = with_codebook(folder, registered)
+    place = registered.codebook or f"register/{item.name}"
     path = folder.path / item.path
     sheet = load_table(folder, item, mapping.source)
-    raise_if(check_questions(questions, subgroups, sheet, place))
-    sheet = _kept(sheet, questions, subgroups)
-    every, groups = _answers(sheet, questions, subgroups, mapping)
+    raise_if(check_questions(mapping.questions, mapping.subgroups, sheet, place))
+    raise_if(check_about(mapping, sheet, place))
+    sheet = _kept(sheet, mapping)
+    raise_if(check_weights(mapping.about, sheet))
+    every, groups = _answers(sheet, mapping.questions, mapping.subgroups, mapping)
     counted_in = _anything(every)
     left_out = int((~counted_in).sum())
     every = [Answers(one.question, one.chosen[counted_in], one.answered[counted_in], one.dont_know[counted_in]) for one in every]
     groups = [(title, values[counted_in]) for title, values in groups]
+    cells = sheet.table.loc[counted_in, _looked_at(mapping)]
     response = Response(int(counted_in.sum()), mapping.issued, mapping.population)
-    raise_if(_impossible(response, place))
+    raise_if([*impossible_response(response, place), *impossible_groups(mapping.groups, cells, place)])
+    disclosure = folder.about.settings.disclosure
+    weighing, unweighed = weighing_of(mapping, cells, place)
+    themes, coded, uncoded = themes_of(folder, item, mapping, cells, disclosure)
+    notes = [*changed_since(folder, item, registered, mapping), *unweighed, *uncoded, *notes_on(response, item, mapping)]
     figures = SurveyFigures(
         item,
         digest_file(path),
         pd.DataFrame(),
         Rows(len(sheet.table), response.returned, (("with no answer to any question", left_out),) if left_out else ()),
-        (*sheet.notes, *notes, *_notes(response, item, mapping)),
+        (*sheet.notes, *notes),
         response=response,
         respondent=mapping.respondent,
-        questions=questions,
+        questions=mapping.questions,
+        about=mapping.about,
+        reached=reached_table(mapping.groups, mapping.subgroups, cells, disclosure.smallest_count),
+        themes=themes,
+        coded=coded,
+        weighed=weighing.by if weighing else "",
+        weighed_said=weighing.said if weighing else "",
     )
-    return _counted(figures, every, groups, folder.about.settings.disclosure)
+    return _counted(figures, every, groups, weighing, disclosure)
 
 
 def _counted(
-    figures: SurveyFigures, every: Sequence[Answers], groups: Sequence[tuple[str, pd.Series[str]]], disclosure: Disclosure
+    figures: SurveyFigures,
+    every: Sequence[Answers],
+    groups: Sequence[tuple[str, pd.Series[str]]],
+    weighing: Weighing | None,
+    disclosure: Disclosure,
 ) -> SurveyFigures:
     population, common = figures.response.population, figures.item.informs
     groups = [(title, _few_together(values, disclosure.smallest_count)) for title, values in groups]
+    divisions = [(title, pd.Categorical(values, categories=sorted(values.unique()))) for title, values in groups]
+    same = same_people({str(number): values for number, (_title, values) in enumerate(groups)})
     counted = [count_question(one, one.question.informs or common, population, disclosure) for one in every]
-    by = frame(
-        [
-            row
-            for title, values in groups
-            for one, done in zip(every, counted, strict=True)
-            if one.question.favourable
-            for row in count_groups(one, title, values, done.row["withheld"], disclosure)
-        ],
-        BY,
+    rows = [
+        line
+        for one, done in zip(every, counted, strict=True)
+        if one.question.favourable
+        for line in count_groups(one, divisions, same, done.row["withheld"], disclosure)
+    ]
+    by = frame([row for _number, row in sorted(rows, key=itemgetter(0))], BY)
+    table = frame(
+        [one.row | more for one, more in zip(counted, _weighted(every, counted, by, weighing, disclosure), strict=True)],
+        TABLE | WEIGHED,
     )
     return replace(
         figures,
-        table=frame([one.row for one in counted], TABLE),
+        table=table,
         answers=frame([row for one in counted for row in one.answers], ANSWERS),
-        by=by,
+        by=set_apart(by, table),
         withheld=withheld_sentence(counted, by, disclosure),
     )
+
+
+def _weighted(
+    every: Sequence[Answers], counted: Sequence[Counted], by: pd.DataFrame, weighing: Weighing | None, disclosure: Disclosure
+) -> Iterator[dict[str, Any]]:
+    hidden: Mapping[Any, int] = (
+        dict(by[by["withheld"] & (by["subgroup"] == weighing.title)]["question"].value_counts()) if weighing else {}
+    )
+    for one, done in zip(every, counted, strict=True):
+        if weighing is None or not one.question.favourable or done.row["withheld"]:
+            yield UNWEIGHTED
+        else:
+            yield weighted_row(one, weighing, int(hidden.get(one.question.id, 0)), disclosure)
 
 
 def _few_together(values: pd.Series[str], smallest_count: int) -> pd.Series[str]:
@@ -125,11 +181,18 @@ def _few_together(values: pd.Series[str], smallest_count: int) -> pd.Series[str]
     return values.mask(values.isin(few) & (values != ""), OTHERS)
 
 
-def _kept(sheet: Sheet, questions: Sequence[SurveyQuestion], subgroups: Sequence[Subgroup]) -> Sheet:
+def _kept(sheet: Sheet, mapping: SurveyMapping) -> Sheet:
     """The sheet with the columns that are asked for, and no other."""
-    wanted = {column for question in questions for column in question.columns} | {subgroup.column for subgroup in subgroups}
+    wanted = {*mapping.named, *(group.column for group in mapping.groups)}
     columns = tuple(column for column in sheet.columns if column in wanted)
     return replace(sheet, columns=columns, table=sheet.table[list(columns)])
+
+
+def _looked_at(mapping: SurveyMapping) -> list[str]:
+    """The columns whose cells are looked at beyond their answers: those of weights and groups, and own words where they are sorted."""
+    about = (mapping.about.weight, mapping.about.weight_by, mapping.about.strata)
+    words = [one.columns[0] for one in mapping.questions if one.type == "open"] if mapping.themes else []
+    return list(dict.fromkeys([*filter(None, about), *(one.column for one in mapping.groups), *words]))
 
 
 def _answers(
@@ -159,43 +222,5 @@ def _answers(
 
 def _anything(every: Sequence[Answers]) -> pd.Series[bool]:
     """Who answered at least one question, be it only with don't know."""
-    return pd.concat([one.answered | one.dont_know for one in every], axis=1).any(axis=1)
-
-
-def _impossible(response: Response, place: str) -> list[Fault]:
-    faults = []
-    for number, what in ((response.issued, "were issued"), (response.population, "are in the population")):
-        if number is not None and number < response.returned:
-            faults.append(
-                Fault(
-                    place,
-                    f"more people answered than {what}",
-                    f"{response.returned:,} answered",
-                    f"at most {number:,}",
-                    "Mend the number in the register, or look for people who answered twice.",
-                )
-            )
-    return faults
-
-
-def _notes(response: Response, item: Item, mapping: SurveyMapping) -> list[Fault]:
-    notes = []
-    if response.returned < FEWEST_RETURNS:
-        margin = f"; overall results are reliable to about {100 * response.margin:.1f} points" if response.returned else ""
-        notes.append(Fault(item.path, f"fewer than {FEWEST_RETURNS} people answered{margin}", f"{response.returned:,}"))
-    if response.issued is None:
-        notes.append(
-            Fault(item.path, "response rate not known", remedy="Say in the register how many questionnaires were issued.")
-        )
-    if response.population is None:
-        notes.append(
-            Fault(
-                item.path,
-                "it is not known how many people could have been asked, so intervals are not narrowed for it",
-                remedy="Say the population in the register.",
-            )
-        )
-    if mapping.passed_over:
-        names = ", ".join(f"`{name}`" for name in mapping.passed_over)
-        notes.append(Fault(item.path, f"columns that are not read: {names}"))
-    return notes
+    columns = [column.to_numpy() for one in every for column in (one.answered, one.dont_know)]
+    return pd.Series(any_true(columns, len(columns[0])), index=every[0].answered.index)

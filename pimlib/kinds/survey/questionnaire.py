@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pimlib.framework import Framework, Survey
 from pimlib.framework import SurveyQuestion as Asked
-from pimlib.kinds.survey.answers import plain
+from pimlib.kinds.wording import plain
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
 
 ENOUGH = 0.5  # of the questionnaire's questions have to stand in the file, word for word

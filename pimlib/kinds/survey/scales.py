@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pimlib.kinds.survey.answers import plain
+from pimlib.kinds.wording import plain
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ DONT_KNOW = frozenset(
 FIRST_DONT_KNOW = 99  # codes of don't-know answers run down from here, well clear of any scale
 NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?(\d{1,3}[a-z]?)\s*[.):]\s+", re.IGNORECASE)
 TECHNICAL = re.compile(
-    r"(id|#|no\.?|ref(erence)?|(unique|response|respondent|user|record|submission|participant|survey|case) ?(id|no\.?|number|ref)"
+    r"(id|#|no\.?|ref(erence)?|serial ?(no\.?|number)?|primary ?key|(design |survey )?weight(s|ing)?"
+    r"|(unique|response|respondent|user|record|submission|participant|survey|case) ?(id|no\.?|number|ref)"
     r"|start(ed)?( (time|date))?|(time|date) (started|completed|submitted|taken)|completion time|complet(ed|ion)( (date|time))?"
     r"|end(ed)?( (time|date))?|last modified( time)?|timestamp|date|submitted( (at|on))?|submission (date|time)|duration.*|time taken.*"
     r"|ip( address)?|user ?agent|browser|device|operating system|language|collector( id)?|status|progress|finished|tracking( link)?"
@@ -133,7 +134,7 @@ PERSONAL = re.compile(
 GROUP = re.compile(
     r"\b(age|age ?(group|band|range)|how old|gender|sex|care ?group|client group|service user group|role|job( title)?|post|grade|team"
     r"|section|area|locality|office|district|ward|region|ethnic(ity)?|ethnic group|disab(led|ility)|religion|belief|sexual orientation"
-    r"|length of service|relationship|service area|department|directorate|respondent type|sector|organisation)\b"
+    r"|length of service|education|qualifications?|relationship|service area|department|directorate|respondent type|sector|organisation)\b"
 )
 ASKS_GROUP = re.compile(
     r"^(what is your|what('s| is) the|which|how old|how long have you (worked|been)|(are|were) you (a|an|the)|i am (a|an)"

@@ -13,10 +13,10 @@ from pimlib.register.mapping.case_files import CaseFilesMapping, ReadingColumns,
 from pimlib.register.mapping.case_level import CaseLevelMapping, CaseTable
 from pimlib.register.mapping.document import DocumentMapping
 from pimlib.register.mapping.groups import GroupColumns, GroupsMapping
-from pimlib.register.mapping.measures import Better, Measure, MeasureColumns, MeasuresMapping, Unit
+from pimlib.register.mapping.measures import Better, Level, Measure, MeasureColumns, MeasuresMapping, Stage, Unit
 from pimlib.register.mapping.scrutiny import ScrutinyColumns, ScrutinyMapping
 from pimlib.register.mapping.source import Beside, Frozen, KindMapping, Source
-from pimlib.register.mapping.survey import Subgroup, SurveyMapping, SurveyQuestion
+from pimlib.register.mapping.survey import GroupSize, Subgroup, SurveyAbout, SurveyMapping, SurveyQuestion
 
 Mapping = Annotated[
     MeasuresMapping | CaseLevelMapping | SurveyMapping | CaseFilesMapping | GroupsMapping | ScrutinyMapping | DocumentMapping,
@@ -32,8 +32,10 @@ __all__ = [
     "DocumentMapping",
     "Frozen",
     "GroupColumns",
+    "GroupSize",
     "GroupsMapping",
     "KindMapping",
+    "Level",
     "Mapping",
     "Measure",
     "MeasureColumns",
@@ -43,7 +45,9 @@ __all__ = [
     "ScrutinyColumns",
     "ScrutinyMapping",
     "Source",
+    "Stage",
     "Subgroup",
+    "SurveyAbout",
     "SurveyMapping",
     "SurveyQuestion",
     "Unit",

@@ -7,20 +7,47 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pimlib.register.mapping.source import Beside, Frozen, KindMapping, Source
 
+Purpose = Literal["whole service", "targeted", "in depth"]
+LEVELS = ("1", "2", "3", "4", "5", "6")
+
 
 class ReadingItem(Frozen):
-    """One thing that a reader answers about a file. yes_no: yes, no or not applicable; 1-6: a level of a six-point scale."""
+    """One thing that a reader answers about a file. yes_no: yes, no or not applicable; 1-6: a level of a scale.
+
+    levels: of the scale, from the lowest. favourable: the answers that are counted as what one hopes to find (`no` where the question
+    asks for a gap); empty: yes, or the upper half of the scale. text: what readers wrote; it is never read.
+    """
 
     id: str
     column: str
     text: str
     type: Literal["yes_no", "1-6", "text"] = "yes_no"
+    levels: tuple[str, ...] = LEVELS
+    favourable: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ("not applicable", "n/a", "na")
     informs: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _answered(self) -> ReadingItem:
+        for answer in self.favourable:
+            if answer not in self.answers:
+                known = ", ".join(self.answers) or "none"
+                raise ValueError(f"`{answer}` is no answer to item {self.id}; its answers: {known}")
+        return self
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Every answer that counts; those of a scale from the lowest."""
+        return {"yes_no": ("yes", "no"), "1-6": self.levels, "text": ()}[self.type]
+
+    @property
+    def hoped_for(self) -> tuple[str, ...]:
+        """The answers that are counted as favourable, as said or by default."""
+        return self.favourable or (("yes",) if self.type == "yes_no" else self.answers[(len(self.answers) + 1) // 2 :])
 
 
 class ReadingColumns(Frozen):
@@ -39,16 +66,18 @@ class CaseFilesMapping(KindMapping):
     """A reading: one row a file, reader and reading. draw: the draw that the files come from (path within the cycle folder).
 
     purpose: `whole service` (a random sample from a frame), `targeted` or `in depth`; only the first speaks of the whole service.
-    populations: how many files the frame holds, by stratum.
+    populations: how many files the frame holds, by stratum; population: the same without strata, for a plain random sample. Items,
+    subgroups, purpose and populations stand in the codebook where there is one (path within the cycle folder), and what it says holds.
     """
 
     kind: Literal["case-files"]
     source: Source = Source()
     columns: ReadingColumns
-    items: tuple[ReadingItem, ...]
+    items: tuple[ReadingItem, ...] = ()
     subgroups: tuple[str, ...] = ()
-    purpose: Literal["whole service", "targeted", "in depth"] = "targeted"
+    purpose: Purpose = "targeted"
     populations: dict[str, int] = Field(default_factory=dict)
+    population: int | None = None
     draw: str | None = None
     codebook: str | None = None
 

@@ -1,4 +1,4 @@
-"""The mapping of tables with one row a child, an episode or an event, from which measures are counted: which column of the file means what.
+"""The mapping of tables with one row a child, an episode or an event, from which measures are counted.
 
 Row 3: imports rows 0-2.
 """
@@ -22,18 +22,20 @@ class CaseTable(Frozen):
 
 
 class CaseLevelMapping(KindMapping):
-    """Tables by name (children, episodes, reviews, …); the item's own file is one of them. Measures count over period by period."""
+    """Tables by name (children, episodes, reviews, …); the item's own file is one of them.
+
+    measures: reference of a framework's measure to what it informs. periods: the years counted, such as 2024-25, which run from 1 April.
+    """
 
     kind: Literal["case-level"]
     tables: dict[str, CaseTable]
     authority: str
-    periods: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
-    informs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    periods: tuple[str, ...]
+    measures: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def refs(self) -> tuple[str, ...]:
-        return tuple(ref for refs in self.informs.values() for ref in refs)
+        return tuple(dict.fromkeys(ref for refs in self.measures.values() for ref in refs))
 
     @property
     def beside(self) -> tuple[Beside, ...]:

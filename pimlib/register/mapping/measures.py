@@ -8,18 +8,21 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from pimlib.register.mapping.source import Frozen, KindMapping, Source
 
 Better = Literal["higher", "lower", "none"]
 Unit = Literal["proportion", "percent", "count", "rate", "days", "money", "score"]  # percent: published times 100 already
+Stage = Literal["input", "output", "outcome"]
+Level = Literal["authority", "group", "nation"]
 
 
 class MeasureColumns(Frozen):
     """The columns of a long table of measures: one row is one measure of one authority in one period.
 
-    nation_* and group_* stand in the same row where a publisher gives the comparators beside each authority.
+    nation_* and group_* stand in the same row where a publisher gives the comparators beside each authority. level says of whom a
+    row is, where authorities, regions and the nation stand in one table.
     """
 
     measure: str | None = None
@@ -35,13 +38,17 @@ class MeasureColumns(Frozen):
     nation_numerator: str | None = None
     nation_denominator: str | None = None
     group_value: str | None = None
+    level: str | None = None
 
 
 class Measure(Frozen):
     """One measure in the file. `scale` turns numerator over denominator into the value (1000 for a rate in 1,000).
 
     scale may be a fraction (`1000/52`). says: a sentence with `{value}` in it, such as `Home care costs {value} an hour`; empty
-    means title and value.
+    means title and value. breaks: periods from which it is counted in another way, and why: nothing is compared across one.
+
+    value, numerator, denominator: its columns where several measures stand side by side in one row (`layout: columns`); where: the
+    rows that speak of it, by column and text; out_of: what is different about the row that holds its denominator.
     """
 
     title: str
@@ -55,6 +62,21 @@ class Measure(Frozen):
     spellings: tuple[str, ...] = ()
     note: str = ""
     says: str = ""
+    stage: Stage | None = None
+    breaks: dict[str, str] = Field(default_factory=dict)
+    counts: bool = True  # false where numerator and denominator are money, hours or posts: chance says nothing about these
+    rounded: int = 1  # to how many the publisher rounds numerator and denominator
+    value: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    where: dict[str, str] = Field(default_factory=dict)
+    out_of: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it names itself."""
+        figures = [name for name in (self.value, self.numerator, self.denominator) if name]
+        return tuple(dict.fromkeys([*figures, *self.where, *self.out_of]))
 
     @field_validator("scale")
     @classmethod
@@ -78,17 +100,28 @@ class Measure(Frozen):
 
 
 class MeasuresMapping(KindMapping):
-    """Measures: `layout: long` is one row a figure; `wide` is one column a period."""
+    """Measures: `layout: long` is one row a figure; `wide` is one column a period; `columns` is several measures side by side.
+
+    missing: marks for a figure that is not there; marks: what each of them means, where it is not what such marks usually mean.
+    levels: text in the column of levels to whom a row is of; any other text is passed over. areas: names in the column of authorities
+    that are no authorities, such as regions. group_is: what a group of authorities is called. compare: authorities to be shown by
+    themselves; the name of a group (`family group`) stands for its members.
+    """
 
     kind: Literal["measures"]
     source: Source = Source()
-    layout: Literal["long", "wide"] = "long"
-    missing: tuple[str, ...] = ("-", "c", "x", "z", ":", "..", "n/a", "N/A", "*")
+    layout: Literal["long", "wide", "columns"] = "long"
+    missing: tuple[str, ...] = ("-", "c", "x", "z", "u", "k", "low", ":", "..", "n/a", "N/A", "NA", "*")
+    marks: dict[str, str] = Field(default_factory=dict)
     columns: MeasureColumns
     authority: str
     nation: str = "Scotland"
     measures: dict[str, Measure]
     preset: str | None = None
+    levels: dict[str, Level] = Field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+    group_is: str = "family group"
+    compare: tuple[str, ...] = ()
 
     @field_validator("measures")
     @classmethod
@@ -103,4 +136,7 @@ class MeasuresMapping(KindMapping):
 
     @property
     def named(self) -> tuple[str, ...]:
-        return tuple(name for name in self.columns.model_dump().values() if name) if self.layout == "long" else ()
+        if self.layout == "wide":
+            return ()
+        own = [name for measure in self.measures.values() for name in measure.columns] if self.layout == "columns" else []
+        return tuple(dict.fromkeys([name for name in self.columns.model_dump().values() if name] + own))

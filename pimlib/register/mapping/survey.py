@@ -1,4 +1,4 @@
-"""The mapping of a survey: which column of the file means what.
+"""The mapping of a survey: which column of the file means what, and how the survey was done.
 
 Row 3: imports rows 0-2.
 """
@@ -10,6 +10,11 @@ from typing import Literal
 from pydantic import Field
 
 from pimlib.register.mapping.source import Beside, Frozen, KindMapping, Source
+
+Mode = Literal["", "paper", "web", "telephone", "face to face", "mixed"]
+Promise = Literal["", "anonymous", "confidential", "neither"]
+Reach = Literal["", "everybody", "random sample", "stratified sample", "whoever wanted"]
+YesNo = Literal["", "yes", "no"]
 
 
 class SurveyQuestion(Frozen):
@@ -34,17 +39,52 @@ class Subgroup(Frozen):
     title: str
 
 
+class SurveyAbout(Frozen):
+    """How a survey was done, as a person says it; empty or None: not said.
+
+    asked: whom it was sent to. pilot: how many people tried it first, where that is known. excludes: whom the mode leaves out.
+    weight: a column of weights. weight_by: a column whose groups are weighted to their numbers in the population. strata: the column by
+    which a stratified sample was drawn; the numbers of these groups stand in `SurveyMapping.groups`. compare_with: the item of the
+    previous cycle that asked the same, "no" for none. same_people: whether the same people answered then.
+    """
+
+    mode: Mode = ""
+    promise: Promise = ""
+    asked: Reach = ""
+    piloted: YesNo = ""
+    pilot: int | None = None
+    excludes: str = ""
+    weight: str = ""
+    weight_by: str = ""
+    strata: str = ""
+    compare_with: str = ""
+    same_people: YesNo = ""
+
+
+class GroupSize(Frozen):
+    """A group of people, by what stands in a column of the file: how many there are in all, and how many of them were asked."""
+
+    column: str
+    value: str
+    population: int | None = None
+    issued: int | None = None
+
+
 class SurveyMapping(KindMapping):
-    """A survey: its questions stand here or in a codebook workbook that a person corrects (path within the cycle folder)."""
+    """A survey: its questions, and how it was done, stand here or in a codebook workbook that a person corrects (path within the
+    cycle folder). What the codebook says of either holds."""
 
     kind: Literal["survey"]
     source: Source = Source()
     codebook: str | None = None
+    themes: str | None = None  # the workbook in which somebody sorts the answers in people's own words by theme
     questions: tuple[SurveyQuestion, ...] = ()
     subgroups: tuple[Subgroup, ...] = ()
     respondent: str = "people"
     population: int | None = None
     issued: int | None = None
+    about: SurveyAbout = SurveyAbout()
+    groups: tuple[GroupSize, ...] = ()
     missing: tuple[str, ...] = ("-", "n/a", "N/A")
     passed_over: tuple[str, ...] = ()  # columns that are never kept: technical ones, and what would name a person
 
@@ -55,8 +95,9 @@ class SurveyMapping(KindMapping):
     @property
     def named(self) -> tuple[str, ...]:
         columns = [name for question in self.questions for name in question.columns]
-        return (*columns, *(group.column for group in self.subgroups))
+        weighing = (self.about.weight, self.about.weight_by, self.about.strata)
+        return (*columns, *(group.column for group in self.subgroups), *filter(None, weighing))
 
     @property
     def beside(self) -> tuple[Beside, ...]:
-        return (Beside(self.codebook),) if self.codebook else ()
+        return tuple(Beside(path) for path in (self.codebook, self.themes) if path)

@@ -1,0 +1,343 @@
+"""`pim sample`: how many case files to read or people to ask, which ones, and whether a draw can be repeated.
+
+Row 13.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pimlib.cli.lines import many, said
+from pimlib.errors import Fault, PimError
+
+if TYPE_CHECKING:
+    from pimlib.exchange.frame import Frame
+    from pimlib.kinds.case_files.draw import Reader
+    from pimlib.workspace import CycleFolder
+
+PURPOSES = {"whole-service": "whole service", "targeted": "targeted", "in-depth": "in depth"}
+POINTS, DOUBLE, RESERVES, SPREAD = 10.0, 20.0, 5, 2
+SURVEY_POINTS = 5.0
+
+
+def add_command(commands: Any) -> None:
+    parser = commands.add_parser("sample", help="draw case files to read, or people to ask: pim sample case-files FRAME.csv")
+    actions = parser.add_subparsers(title="what to do", metavar="ACTION", help="case-files, survey or check", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--to", metavar="COUNCIL/CYCLE", help="the cycle, when the list lies elsewhere and there is more than one"
+    )
+    common.add_argument("--name", help="short name of the sample, which becomes its folder in `exchange`")
+    common.add_argument("--id", metavar="COLUMN", help="the column that tells one from another (guessed)")
+    common.add_argument("--by", metavar="COLUMN", help="the column of teams, areas or other groups that are all to be met")
+    common.add_argument("--at-least", type=int, metavar="N", help=f"how many from each group, at the least ({SPREAD})")
+    common.add_argument("--care-group", metavar="COLUMN", help="the column of care groups (guessed)")
+    common.add_argument("--sheet", help="the sheet of a workbook")
+    common.add_argument("--seed", help="the text that the draw goes by (made of the cycle and the name)")
+    common.add_argument("--confidence", type=float, default=95, metavar="PERCENT", help="how sure the interval is to be (95)")
+    common.add_argument("--draft", action="store_true", help="say what would be drawn and write nothing")
+
+    files = actions.add_parser("case-files", parents=[common], help="which case files to read; a form for each reader")
+    files.add_argument("file", nargs="?", type=Path, metavar="FRAME", help="the list of all case files, CSV or Excel")
+    files.add_argument("--precision", type=float, metavar="POINTS", help="how exact a share is to be, in points either way (10)")
+    files.add_argument("--size", type=int, metavar="N", help="how many to read, in place of a precision")
+    files.add_argument("--purpose", choices=list(PURPOSES), default="whole-service", help="what the reading is for")
+    files.add_argument("--readers", default="", metavar="A,B", help="who reads: short names, separated by commas")
+    files.add_argument("--external", default="", metavar="C,D", help="readers from outside the service")
+    files.add_argument("--double", type=float, metavar="PERCENT", help="how many percent two people read (20)")
+    files.add_argument("--reserves", metavar="N", help=f"how many stand by in each group: a number, or all ({RESERVES})")
+    files.add_argument("--tool", metavar="REF", help="which set of questions of a framework, such as pim:case-files")
+    files.add_argument("--items", type=Path, metavar="FILE", help="your own list of questions, CSV or Excel")
+    files.set_defaults(command=case_files)
+
+    survey = actions.add_parser("survey", parents=[common], help="how many to ask; with a list, which ones")
+    survey.add_argument("file", nargs="?", type=Path, metavar="FRAME", help="the list of all who could be asked, CSV or Excel")
+    survey.add_argument("--population", type=int, metavar="N", help="how many could be asked, when there is no list")
+    survey.add_argument("--response", type=float, metavar="PERCENT", help="how many percent are likely to answer")
+    survey.add_argument("--precision", type=float, metavar="POINTS", help="how exact a share is to be, in points either way (5)")
+    survey.set_defaults(command=survey_)
+
+    checked = actions.add_parser("check", help="draw again from the same list: is it what was drawn?")
+    checked.add_argument("drawn", metavar="SAMPLE", help="such as exchange/practice-2026, or its name alone")
+    checked.add_argument("file", type=Path, metavar="FRAME", help="the list as it was then")
+    checked.add_argument("--to", metavar="COUNCIL/CYCLE", help="the cycle, when there is more than one")
+    checked.add_argument("--sheet", help="the sheet of a workbook")
+    checked.set_defaults(command=check)
+
+
+def case_files(options: argparse.Namespace) -> int:
+    from pimlib.cli import sample_words as words
+    from pimlib.exchange.asking import choose_tool
+    from pimlib.exchange.drawing import drawn_from, read_twice, with_readers
+    from pimlib.exchange.issuing import check_free, issue_forms
+    from pimlib.exchange.sharing import share_out
+    from pimlib.kinds.case_files.draw import Draw
+
+    path = _frame_path(options.file, "case files")
+    precision, conf = _precision(options, POINTS), _confidence(options)
+    if options.size is None and options.purpose == "in-depth":
+        remedy = "Give it with --size; a reading in depth is small on purpose."
+        raise PimError(Fault("--size", "how many files are read in depth is not said", remedy=remedy))
+    folder = _cycle(options.to, path)
+    name = _named(options.name or "reading")
+    readers = _readers(options)
+    double = _double(options, readers)
+    check_free(folder, name)
+    tool = choose_tool(folder, options.tool, options.items)
+    frame = _frame(options, path)
+    least = _at_least(options)
+    shared = share_out(
+        frame.populations, precision=None if options.size else precision / 100, size=options.size, at_least=least, conf=conf / 100
+    )
+    seed = options.seed if options.seed is not None else f"{folder.name}/{name}"
+    spare = _reserves(options.reserves)
+    drawn = drawn_from(frame, shared.sizes, spare, seed)
+    twice = read_twice(drawn, double)
+    drawn = with_readers(drawn, readers, twice, seed)
+    longest = max((frame.populations[group] - n for group, n in shared.sizes.items()), default=0)
+    draw = Draw(
+        council=folder.council,
+        cycle=folder.cycle,
+        name=name,
+        purpose=PURPOSES[options.purpose],
+        seed=seed,
+        frame=_frame_said(frame),
+        precision="" if options.size else f"{precision:g}",
+        confidence=f"{conf:g}",
+        at_least=least if frame.by else 0,
+        populations=frame.populations,
+        sizes=shared.sizes,
+        reserves=longest if spare is None else min(spare, longest),
+        double=twice if len(readers) > 1 else 0,
+        readers=tuple(readers),
+        tool=tool.source,
+        items=tool.items,
+        files=drawn,
+    )
+    _print(words.of_reading(draw, shared, tool, frame, folder.about))
+    if options.draft:
+        print("Nothing was written (--draft).")
+        return 0
+    if not readers:
+        fault, remedy = "who reads is not said", "Name the readers: --readers anna,bob, and --external for those from outside."
+        raise PimError(Fault("--readers", fault, remedy=f"{remedy} To see the numbers only, use --draft."))
+    written = issue_forms(folder, draw, tool)
+    print(f"Written: {', '.join(folder.place(one) for one in written)}.")
+    _print(words.after_reading(draw, folder))
+    return 0
+
+
+def survey_(options: argparse.Namespace) -> int:
+    from pimlib.cli import sample_words as words
+    from pimlib.exchange.drawing import drawn_from
+    from pimlib.exchange.issuing import check_free, issue_list
+    from pimlib.exchange.sharing import share_out
+    from pimlib.kinds.case_files.draw import Draw
+    from pimlib.stats.sampling import invitations, sample_size
+
+    precision, conf = _precision(options, SURVEY_POINTS), _confidence(options)
+    rate = options.response
+    if rate is None or not 0 < rate <= 100:
+        found = "" if rate is None else f"{rate:g}"
+        remedy = "Take the share that answered last time: --response 30."
+        raise PimError(Fault("--response", "how many are likely to answer is not said", found, "above 0, up to 100", remedy))
+    if options.file is None and options.population is None:
+        remedy = "Give --population N, or a list of all who could be asked."
+        raise PimError(Fault("--population", "how many could be asked is not said", remedy=remedy))
+    path = _frame_path(options.file, "people") if options.file else None
+    frame = _frame(options, path) if path else None
+    population = options.population if frame is None else len(frame.listed)
+    if population < 1:
+        raise PimError(Fault("--population", "nobody could be asked", str(population), "1 or more", "Give the right number."))
+    if frame is not None and options.population not in (None, population):
+        found = f"{options.population}; the list holds {population}"
+        raise PimError(Fault("--population", "the list holds another number", found, remedy="Leave --population out."))
+    answers = sample_size(precision / 100, population, conf / 100)
+    asked = invitations(answers, rate / 100, population)
+    _print(words.of_survey(population, precision, conf, rate, answers, asked))
+    if frame is None or path is None:
+        return 0
+    folder = _cycle(options.to, path)
+    name = _named(options.name or "survey")
+    check_free(folder, name)
+    least = _at_least(options)
+    shared = share_out(frame.populations, precision=None, size=asked.number, at_least=least, conf=conf / 100)
+    seed = options.seed if options.seed is not None else f"{folder.name}/{name}"
+    draw = Draw(
+        kind="survey",
+        council=folder.council,
+        cycle=folder.cycle,
+        name=name,
+        seed=seed,
+        frame=_frame_said(frame),
+        precision=f"{precision:g}",
+        confidence=f"{conf:g}",
+        at_least=least if frame.by else 0,
+        populations=frame.populations,
+        sizes=shared.sizes,
+        files=drawn_from(frame, shared.sizes, 0, seed),
+    )
+    _print(words.of_list(draw, shared, frame))
+    if options.draft:
+        print("Nothing was written (--draft).")
+        return 0
+    written = issue_list(folder, draw)
+    print(f"Written: {', '.join(folder.place(one) for one in written)}.")
+    print(f"Register the answers later with `pim add … --population {population} --issued {asked.number}`.")
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    from pimlib.exchange.drawing import differences
+    from pimlib.exchange.frame import load_frame
+    from pimlib.kinds.case_files.draw import DRAW_FILE, draw_place, load_draw
+
+    told = Path(options.drawn)
+    here = told / DRAW_FILE if told.is_dir() else told
+    if not here.is_file():
+        folder = _cycle(options.to, None)
+        name = told.parent.name if told.name == DRAW_FILE else told.name
+        here = folder.path / draw_place(name)
+    draw = load_draw(here, f"{here.parent.name}/{here.name}")
+    path = _frame_path(options.file, "those that were drawn from")
+    frame = load_frame(
+        path,
+        id_column=draw.frame.id_column,
+        by=draw.frame.by or None,
+        care_group=draw.frame.care_group or None,
+        sheet=options.sheet,
+    )
+    found = differences(draw, frame)
+    if not found:
+        total, spare = sum(draw.sizes.values()), len(draw.spare)
+        what = f"the same {total} and the same {many(spare, 'reserve')}" if spare else f"the same {total}"
+        print(f"Identical: the rule gives {what} from {path.name}, in the same order.")
+        return 0
+    print(f"Not identical, because {path.name} or the draw is not what it was:")
+    for difference in found:
+        _print([difference], "- ")
+    return 1
+
+
+def _print(sentences: Any, sign: str = "") -> None:
+    for sentence in sentences:
+        print("\n".join(said(f"{sign}{sentence}", indent="", hang="  ")))
+
+
+def _frame_path(path: Path | None, whom: str) -> Path:
+    if path is None:
+        remedy = "Name a CSV or Excel file with one row each, such as a list from the case management system."
+        raise PimError(Fault("FRAME", f"the list of all {whom} is not named", remedy=remedy))
+    if not path.is_file():
+        what = "this is a folder" if path.is_dir() else "there is no such file"
+        raise PimError(
+            Fault(path.name or str(path), what, remedy="Check the name; put it in quotation marks when it holds spaces.")
+        )
+    return path
+
+
+def _frame(options: argparse.Namespace, path: Path) -> Frame:
+    from pimlib.exchange.frame import load_frame
+
+    return load_frame(path, id_column=options.id, by=options.by, care_group=options.care_group, sheet=options.sheet)
+
+
+def _frame_said(frame: Frame) -> Any:
+    from pimlib.kinds.case_files.draw import DrawnFrame
+
+    return DrawnFrame(
+        file=frame.file,
+        number=len(frame.listed),
+        id_column=frame.id_column,
+        by=frame.by,
+        care_group=frame.care_group,
+        digest=frame.digest,
+    )
+
+
+def _cycle(to: str | None, path: Path | None) -> CycleFolder:
+    """The cycle that is named, else the one in whose folder the list lies, else the only one there is."""
+    from pimlib.workspace import CycleFolder, find_workspace
+
+    workspace = find_workspace()
+    if to:
+        return workspace.cycle(to)
+    real, evidence = path.resolve() if path else None, workspace.evidence.resolve()
+    if real is not None and real.is_relative_to(evidence) and len(parts := real.relative_to(evidence).parts) > 2:
+        return CycleFolder(workspace, parts[0], parts[1])
+    cycles = workspace.current()
+    if len(cycles) == 1:
+        return cycles[0]
+    known = ", ".join(cycle.name for cycle in cycles) or "none yet; make one with `pim new`"
+    raise PimError(Fault("--to", "for which cycle this is, is not said", expected=f"one of: {known}"))
+
+
+def _named(name: str) -> str:
+    from pimlib.workspace.folder import check_slug
+
+    return check_slug(name, "--name")
+
+
+def _precision(options: argparse.Namespace, usual: float) -> float:
+    if getattr(options, "size", None) is not None and options.precision is not None:
+        raise PimError(Fault("--size", "a size and a precision are both given", remedy="Give one; the other follows from it."))
+    points = usual if options.precision is None else float(options.precision)
+    if not 0 < points < 50:
+        remedy = "10 means that the true share lies within 10 points of the one found, 19 times in 20."
+        raise PimError(Fault("--precision", "no sample is that exact, or that vague", f"{points:g}", "above 0, below 50", remedy))
+    return points
+
+
+def _confidence(options: argparse.Namespace) -> float:
+    if not 50 <= options.confidence < 100:
+        raise PimError(Fault("--confidence", "not how sure one can be", f"{options.confidence:g}", "50 to 99.9", "95 is usual."))
+    return float(options.confidence)
+
+
+def _at_least(options: argparse.Namespace) -> int:
+    if options.at_least is None:
+        return SPREAD if options.by else 0
+    if not options.by:
+        remedy = "Name the column of teams or other groups with --by."
+        raise PimError(Fault("--at-least", "at least so many from what is not said", str(options.at_least), remedy=remedy))
+    if options.at_least < 1:
+        found = str(options.at_least)
+        raise PimError(Fault("--at-least", "a group with nobody drawn can't be spoken of", found, "1 or more", "Raise it."))
+    return int(options.at_least)
+
+
+def _reserves(told: str | None) -> int | None:
+    if told is None:
+        return RESERVES
+    if told == "all":
+        return None
+    if not told.isdigit():
+        raise PimError(Fault("--reserves", "not a number of reserves", f"`{told}`", "a number, or all", "Change it."))
+    return int(told)
+
+
+def _double(options: argparse.Namespace, readers: list[Reader]) -> float:
+    percent = DOUBLE if options.double is None else float(options.double)
+    if not 0 <= percent <= 100:
+        raise PimError(Fault("--double", "not a share of the files", f"{percent:g}", "0 to 100", "Change it."))
+    if options.double and len(readers) == 1:
+        remedy = "Name a second reader, or use --double 0."
+        raise PimError(Fault("--double", "nobody can read their own file a second time", remedy=remedy))
+    return percent
+
+
+def _readers(options: argparse.Namespace) -> list[Reader]:
+    from pimlib.kinds.case_files.draw import Reader
+    from pimlib.workspace.folder import check_slug
+
+    found: list[Reader] = []
+    for option, origin in (("readers", "internal"), ("external", "external")):
+        for name in (part.strip() for part in getattr(options, option).split(",")):
+            if name:
+                check_slug(name, f"--{option}")
+                if any(reader.name == name for reader in found):
+                    raise PimError(Fault(f"--{option}", "a reader is named twice", f"`{name}`", remedy="Name each once."))
+                found.append(Reader(name=name, origin=origin))
+    return found
