@@ -22,6 +22,7 @@ from pimlib.errors import Fault
 from pimlib.framework import Framework, load_framework
 from pimlib.records import Cited, Improvement, Judgement, Record, RecordStore, load_records
 from pimlib.register import load_register
+from pimlib.register.mapping import DocumentMapping
 from pimlib.workspace import CycleFolder, Workspace
 
 Change = Callable[[Case], Case]
@@ -166,6 +167,22 @@ def citing(*names: str) -> tuple[Cited, ...]:
     return tuple(Cited(item=name, pinpoint="page 1") for name in names)
 
 
+def pointing(direction: str) -> Change:
+    """Every judgement cites all of its evidence as pointing this way."""
+
+    def turned(old: Record) -> Record:
+        if not isinstance(old, Judgement):
+            return old
+        cited = [Cited.model_validate(one.model_dump() | {"direction": direction}) for one in old.evidence]
+        return old.model_copy(update={"evidence": tuple(cited)})
+
+    return records(turned)
+
+
+def document(**values: Any) -> DocumentMapping:
+    return DocumentMapping(kind="document", **values)
+
+
 FAULT = Fault("records/judgement/x.json", "the record is cut short or damaged", remedy="Fetch it again.")
 COPY = Fault("records/judgement/x (1).json", "a copy of x with the same content", remedy="It can be deleted.")
 APPLIES = said("prompt-answer", applies=True)
@@ -183,6 +200,8 @@ WRONG: dict[str, tuple[Change, str]] = {
     "E110": (item("reading", informs=("small:1.10",)), "small:1.10"),
     "E112": (item("letter", period=None), "letter"),
     "E113": (item("letter", informs=("small:1.1", "small:1.10", "small:2.1", "small:9.9")), "letter"),
+    "E114": (item("book", mapping=document(review_due=dt.date(2026, 9, 29))), "book"),
+    "E115": (both(item("book", mapping=document(status="draft")), pointing("strength")), "small:1.1"),
     "T201": (judged("small:1", evidence=citing("letter")), "small:1"),
     "T202": (judged("small:1", evidence=citing("book", "reading")), "small:1"),
     "T203": (item("letter", same_data_as=("book",)), "small:1.1"),
@@ -234,6 +253,11 @@ RIGHT: dict[str, Change] = {
     "E110 not evaluated": both(
         item("reading", informs=("small:1.10",)), judged("small:1.10", level=None, not_evaluated="Too early.", because="")
     ),
+    "E114 on the day of its review": item("book", mapping=document(review_due=dt.date(2026, 9, 30))),
+    "E114 superseded, so not under review": item("book", mapping=document(status="superseded", review_due=dt.date(2020, 1, 1))),
+    "E114 restricted": item("book", mapping=document(review_due=dt.date(2026, 9, 29)), access="restricted"),
+    "E115 cited as a weakness": both(item("book", mapping=document(status="superseded")), pointing("weakness")),
+    "E115 in force": both(item("book", mapping=document(status="in force")), pointing("strength")),
     "T201 not evaluated": judged("small:1", level=None, not_evaluated="Too early.", because="", evidence=citing("letter")),
     "J302 not evaluated": judged("small:1", level=None, not_evaluated="Too early.", because="", evidence=()),
     "J303 the lowest level, with an action": both(judged("small:1.1", level=1)),

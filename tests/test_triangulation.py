@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inventing import SMALL, cells, opened, put_framework, texts
 
-from pimlib.cycle.triangulation import Triangulated, months, triangulated
+from pimlib.cycle.triangulation import Triangulated, triangulated
 from pimlib.errors import PimError
+from pimlib.kinds.days import months_between
 from pimlib.records import Cited, record_
 from pimlib.records.kinds import Direction
 from pimlib.register import Entry, load_register, record_item
@@ -81,8 +82,8 @@ def test_the_age_of_a_source_is_that_of_its_newest_item(folder: CycleFolder) -> 
 
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2030, 12, 31)), st.dates(dt.date(2000, 1, 1), dt.date(2030, 12, 31)))
 def test_an_age_is_never_negative_and_grows_with_the_day(end: dt.date, day: dt.date) -> None:
-    assert months(end, day) >= 0
-    assert months(end, day + dt.timedelta(days=31)) >= months(end, day)
+    assert months_between(end, day) >= 0
+    assert months_between(end, day + dt.timedelta(days=31)) >= months_between(end, day)
 
 
 def test_the_workbook_says_where_the_sources_do_not_agree(folder: CycleFolder) -> None:

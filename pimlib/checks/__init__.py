@@ -6,7 +6,7 @@ P6.. plan, C7.. cycle and team, S1.. safety. An error stands only where the repo
 
 from __future__ import annotations
 
-from pimlib.checks import evidence, judgement, planning, safety, version
+from pimlib.checks import currency, evidence, judgement, planning, safety, version
 from pimlib.checks.case import Case, Finding, Rule
 
 GUIDE = "Guide to Supported Self-Evaluation, 2009"
@@ -25,6 +25,8 @@ RULES: tuple[Rule, ...] = (
     Rule("E110", "note", "evidence registered for an indicator and not cited", DESIGN, evidence.check_never_cited),
     Rule("E112", "note", "evidence of which nobody said what time it speaks of", DESIGN, evidence.check_time_said),
     Rule("E113", "warning", "evidence registered for what the framework does not hold", DESIGN, evidence.check_informs_something),
+    Rule("E114", "note", "a cited document past its review date", DESIGN, currency.check_review_due),
+    Rule("E115", "warning", "a document that is not in force cited as a strength", DESIGN, currency.check_in_force),
     Rule("T201", "warning", "a level that rests on one kind of evidence", f"{GUIDE}, making judgements", evidence.check_one_kind),
     Rule(
         "T202",

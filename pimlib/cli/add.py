@@ -214,5 +214,5 @@ def _gathered(notes: Sequence[Fault]) -> Iterator[str]:
     for note in notes:
         number = places.pop((note.fault, note.found, note.expected, note.remedy), 0)
         if number:
-            more = number - 1
-            yield f"{note}{f' The same holds in {more:,} other place{"s" if more > 1 else ""}.' if more else ''}"
+            others = f"{number - 1:,} other place{'s' if number > 2 else ''}"
+            yield f"{note} The same holds in {others}." if number > 1 else str(note)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pimlib.sheets.content import content_digest as content_digest
     from pimlib.sheets.distinct import distinct_texts as distinct_texts
+    from pimlib.sheets.distinct import spread as spread
     from pimlib.sheets.excel import sheet_names as sheet_names
     from pimlib.sheets.figures import guess_decimal as guess_decimal
     from pimlib.sheets.figures import number as number
@@ -36,6 +37,7 @@ _WHERE = {
     "number": "figures",
     "numbers": "figures",
     "sheet_names": "excel",
+    "spread": "distinct",
     "write_csv": "write",
     "write_workbook": "write",
 }
@@ -51,6 +53,7 @@ __all__ = [
     "number",
     "numbers",
     "sheet_names",
+    "spread",
     "write_csv",
     "write_workbook",
 ]

@@ -5,6 +5,9 @@ Row 1: imports row 0.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -23,3 +26,11 @@ def distinct_texts(cells: pd.Series[str]) -> tuple[NDArray[np.intp], list[str]]:
     first[at[::-1]] = np.arange(len(objects) - 1, -1, -1)
     alike, texts = pd.factorize(objects[first])
     return alike[at], texts.tolist()
+
+
+def spread(cells: pd.Series[str], said: Callable[[str], object]) -> NDArray[Any]:
+    """What `said` gives for the text of each cell, an object each; it is asked once for each text that stands there."""
+    codes, texts = distinct_texts(cells)
+    answers = np.empty(len(texts), dtype=object)
+    answers[:] = [said(text) for text in texts]
+    return answers[codes]

@@ -25,6 +25,7 @@ _SHELL = re.compile(
     rf"{_MONEY}(?P<percent>%?)(?P<close>\))?"
 )
 _WITH_POINT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,3})?")
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _WITH_COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:,\d*)?(?:[eE][-+]?\d{1,3})?")
 
 
@@ -81,6 +82,8 @@ def number(text: str, decimal: str = ".") -> float | None:
     """One text as a number; None when it is none."""
     if len(text) > LONGEST:
         return None
+    if decimal == "." and _PLAIN.fullmatch(text):
+        return float(text) + 0.0  # as below, where -0 comes out as 0
     shell = _SHELL.fullmatch(text.translate(_SPACES).strip())
     if shell is None or (shell["open"] is None) != (shell["close"] is None) or (shell["sign"] and shell["sign2"]):
         return None

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
+
+import openpyxl
 
 NAMESPACE = "http://schemas.openxmlformats.org"
 TYPES = (
@@ -26,6 +32,21 @@ def write_docx(path: Path, text: str) -> None:
     document = f'<w:document xmlns:w="{NAMESPACE}/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>'
     parts = {"[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS, "word/document.xml": document}
     _pack(path, {name: (DECLARATION + xml).encode() for name, xml in parts.items()})
+
+
+@contextmanager
+def edited(path: Path) -> Iterator[Any]:
+    """A workbook that is filled in and saved; the time of saving is taken out again."""
+    book = openpyxl.load_workbook(path)
+    yield book
+    book.save(path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    core = parts["docProps/core.xml"].decode()
+    created = re.search(r"<dcterms:created[^>]*>([^<]*)<", core)
+    assert created is not None
+    core = re.sub(r"(<dcterms:modified[^>]*>)[^<]*<", rf"\g<1>{created[1]}<", core)
+    _pack(path, parts | {"docProps/core.xml": core.encode()})
 
 
 def store_plainly(path: Path) -> None:

@@ -25,10 +25,11 @@ denominators), never the mean of their values. A family group is the mean of its
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from pimlib.blocks import Rows
@@ -39,7 +40,7 @@ from pimlib.kinds.measures.read import NUMBERS, Readings, read_measures
 from pimlib.kinds.measures.roles import ROLES, group_name, with_roles
 from pimlib.register import Entry, Item
 from pimlib.register.mapping import MeasuresMapping
-from pimlib.sheets import Sheet
+from pimlib.sheets import Sheet, distinct_texts, spread
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.cycle import Disclosure
 
@@ -88,13 +89,12 @@ def figures_of(item: Item, digest: str, sheet: Sheet, disclosure: Disclosure) ->
         more = [Fault(sheet.place, f"{rest} more faults are not listed", remedy="Mend these first.")] if rest > 0 else []
         raise PimError(*faults[:MOST_FAULTS], *more)
     spelled = tuple(sorted(table.loc[table["role"] == "own", "authority"].unique()))
-    rows = _with_comparators(table.assign(authority=table["authority"].where(table["role"] != "own", mapping.authority)), mapping)
+    table["authority"] = table["authority"].where(table["role"] != "own", mapping.authority)
+    rows = _with_comparators(table, mapping)
     rows = _described(rows, mapping)
     rows = _withhold(rows, disclosure.smallest_count) if item.access != "open" else rows
     rows = _recompute(rows, mapping)
-    order = rows["role"].map({role: number for number, role in enumerate(ROLES)})
-    rows = rows.assign(order=order).sort_values(["measure", "start", "years", "period", "order", "authority"], kind="stable")
-    rows = rows.reset_index(drop=True)
+    rows = _in_order(rows)
     notes = (*sheet.notes, *readings.notes, *_spelling_note(sheet, mapping, spelled), *notes_on(rows, item, mapping))
     return Figures(
         item,
@@ -126,10 +126,12 @@ def _with_comparators(table: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataF
             table = table[table["role"] != role]
     has_nation = set(nation["measure"]) | set(table.loc[table["role"] == "nation", "measure"])
     parts = [table, nation.assign(group=""), group]
+    ratios = table["numerator"].notna() & table["denominator"].notna()
+    poolable = set(table.loc[ratios, "measure"]) - has_nation
+    members = dict(iter(table[table["measure"].isin(poolable)].groupby("measure", sort=False)))
     for code, measure in mapping.measures.items():
-        if code not in has_nation and measure.reproduces:
-            members = table[table["measure"] == code]
-            parts.append(_pooled(members, float(Fraction(measure.scale))))
+        if code in members and measure.reproduces:
+            parts.append(_pooled(members[code], float(Fraction(measure.scale))))
     rows = pd.concat([part for part in parts if not part.empty], ignore_index=True)
     return rows.drop(columns=[name for name in NUMBERS if name.startswith(("nation_", "group_"))])
 
@@ -157,9 +159,33 @@ def _described(rows: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataFrame:
         for field in ("title", "unit", "better", "stage", "counts")
     }
     about["stage"] = {code: stage or "" for code, stage in about["stage"].items()}
-    columns = {field: rows["measure"].map(said) for field, said in about.items()}
-    refs = rows["measure"].map({code: measure.ref or "" for code, measure in mapping.measures.items()})
-    return rows.assign(**columns, ref=refs, withheld=False, group=rows["group"].fillna(""), why=rows["why"].fillna(""))
+    about["ref"] = {code: measure.ref or "" for code, measure in mapping.measures.items()}
+    columns = {field: _of_measures(rows, said) for field, said in about.items()}
+    columns["counts"] = columns["counts"].astype(bool)
+    return rows.assign(**columns, withheld=False, group=rows["group"].fillna(""), why=rows["why"].fillna(""))
+
+
+def _of_measures(rows: pd.DataFrame, said: Mapping[str, object]) -> pd.Series:
+    """What is said of the measure of each row."""
+    return pd.Series(spread(rows["measure"], said.__getitem__), index=rows.index, dtype=object)
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Sorted by measure, period in time, role and authority. Each text is ranked once, and the rows are sorted by one number."""
+    first = rows.loc[~rows["period"].duplicated(), ["start", "years", "period"]]
+    orders: dict[str, Mapping[str, object]] = {
+        "measure": {},
+        "period": {span[-1]: span for span in zip(*(first[name] for name in first), strict=True)},
+        "role": {role: number for number, role in enumerate(ROLES)},
+        "authority": {},
+    }
+    key = np.zeros(len(rows), dtype=np.int64)
+    for name, order in orders.items():
+        codes, texts = distinct_texts(rows[name])
+        ranks = np.empty(len(texts), dtype=np.int64)
+        ranks[sorted(range(len(texts)), key=lambda n, texts=texts, order=order: order.get(texts[n], texts[n]))] = np.arange(len(texts))
+        key = key * len(texts) + ranks[codes]
+    return rows.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
 
 
 def _withhold(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
@@ -180,9 +206,9 @@ def _withhold(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
 
 
 def _recompute(rows: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataFrame:
-    unsound = rows["measure"].map({code: not measure.reproduces for code, measure in mapping.measures.items()})
+    unsound = _of_measures(rows, {code: not measure.reproduces for code, measure in mapping.measures.items()}).astype(bool)
     rows = rows.assign(**{name: rows[name].mask(unsound) for name in ("numerator", "denominator")})
-    scale = rows["measure"].map({code: float(Fraction(measure.scale)) for code, measure in mapping.measures.items()})
+    scale = _of_measures(rows, {code: float(Fraction(measure.scale)) for code, measure in mapping.measures.items()}).astype(float)
     recomputed = (scale * rows["numerator"] / rows["denominator"]).where(rows["denominator"] != 0)
     gap = (recomputed - rows["value"]).abs()
     # 0.0044 stands for anything from 0.00435 to 0.00445: a value is not said to differ by less than its last decimal can show
@@ -195,7 +221,10 @@ def _recompute(rows: pd.DataFrame, mapping: MeasuresMapping) -> pd.DataFrame:
 
 def _by_rounding(rows: pd.DataFrame, recomputed: pd.Series, mapping: MeasuresMapping) -> pd.Series:
     """How far the value may lie from the ratio because the publisher rounds both: half a step of each, to first order."""
-    half = rows["measure"].map({code: 0.5 * measure.rounded for code, measure in mapping.measures.items() if measure.rounded > 1})
+    halves = {code: 0.5 * measure.rounded if measure.rounded > 1 else None for code, measure in mapping.measures.items()}
+    if not any(halves.values()):
+        return pd.Series(0.0, index=rows.index)
+    half = _of_measures(rows, halves).astype(float)
     reach = recomputed * (half / rows["numerator"].where(rows["numerator"] > 0) + half / rows["denominator"])
     scale = recomputed / (rows["numerator"] / rows["denominator"]).where(rows["numerator"] > 0)
     return reach.fillna(scale * half / rows["denominator"]).fillna(0.0)

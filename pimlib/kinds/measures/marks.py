@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from pimlib.sheets import spread
+
 # What the letters usually mean in official statistics of the United Kingdom; a mapping or a preset may say otherwise.
 MEANINGS: dict[str, str] = {
     "c": "confidential",
@@ -26,15 +28,14 @@ MEANINGS: dict[str, str] = {
 }
 
 
-def meaning(mark: str, own: Mapping[str, str]) -> str:
-    """`confidential (c)`; empty for an empty cell, a dash, and a mark of which nothing is known."""
-    plain = mark.strip()
-    words = {key.casefold(): said for key, said in own.items()}.get(plain.casefold()) or MEANINGS.get(plain.casefold(), "")
-    return f"{words} ({plain})" if words else ""
-
-
 def reasons(texts: pd.Series, own: Mapping[str, str]) -> Any:
-    """Why there is no figure, a cell each; empty where there is one, or where nothing is said. As an array of texts."""
-    codes, distinct = pd.factorize(texts)
-    said = pd.Series([meaning(str(text), own) for text in distinct], dtype=object)
-    return said.to_numpy()[codes]
+    """Why there is no figure, a cell each, as an array of texts: `confidential (c)`; empty where there is a figure, and for an empty cell,
+    a dash, and a mark of which nothing is known. own: what the publisher's marks mean."""
+    known = MEANINGS | {mark.casefold(): said for mark, said in own.items() if said}
+
+    def reason(text: str) -> str:
+        mark = text.strip()
+        words = known.get(mark.casefold())
+        return f"{words} ({mark})" if words else ""
+
+    return spread(texts, reason)

@@ -5,17 +5,19 @@ Row 4: imports rows 0-3.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pimlib.errors import Fault
 from pimlib.kinds.measures.marks import reasons
 from pimlib.kinds.measures.match import match_codes, plain_code, span_of
 from pimlib.register.mapping import MeasuresMapping
-from pimlib.sheets import Sheet, numbers
+from pimlib.sheets import Sheet, distinct_texts, numbers, spread
 
 NUMBERS = (
     "value",
@@ -29,6 +31,7 @@ NUMBERS = (
     "group_value",
 )
 TEXTS = ("measure", "authority", "period", "group")
+DECIMALS = re.compile(r"[.,](\d+)\D*$")
 WIDE_NUMBERS = ("", " Numerator", " Denominator")  # what follows `<code> <period>` in a wide table
 
 
@@ -80,10 +83,11 @@ def read_measures(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     layouts = {"long": _read_long, "wide": _read_wide, "columns": _read_columns}
     readings = layouts[mapping.layout](sheet, mapping)
     table, faults = readings.table, list(readings.faults)
-    spans = {text: span_of(text) for text in table["period"].unique()}
+    codes, texts = distinct_texts(table["period"])
+    spans = [span_of(text) for text in texts]
     for field, bad, expected in (
-        ("period", table["period"].map(lambda text: spans[text] is None), "a year of four digits, such as 2022-23 or April 2022"),
-        ("authority", table["authority"] == "", "the name of an authority"),
+        ("period", np.array([span is None for span in spans], dtype=bool)[codes], "a year of four digits, such as 2022-23 or April 2022"),
+        ("authority", (table["authority"] == "").to_numpy(), "the name of an authority"),
     ):
         column = getattr(mapping.columns, field) or field
         for row, text in dict(zip(table["row"][bad], table[field][bad], strict=True)).items():
@@ -91,10 +95,12 @@ def read_measures(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
             found = f"`{text}`" if text else "an empty cell"
             faults.append(Fault(place, f"this is no {field}", found, expected, "Correct it."))
     for name in ("start", "years"):
-        table[name] = table["period"].map(lambda text, name=name: getattr(spans[text], name, 0.0)).astype("float64")
-    table["period"] = table["period"].map(lambda text: getattr(spans[text], "text", text))
+        table[name] = np.array([getattr(span, name, 0.0) for span in spans], dtype="float64")[codes]
+    shown = np.array([span.text if span else text for span, text in zip(spans, texts, strict=True)], dtype=object)
+    table["period"] = pd.Series(shown[codes], index=table.index, dtype=object)
     # a nought at the end of a value is often left off, so one value says less of its rounding than the others of its measure do
-    table["places"] = table.groupby("measure")["places"].transform("median")
+    of_measure, _ = distinct_texts(table["measure"])
+    table["places"] = table["places"].groupby(of_measure).median().to_numpy()[of_measure]
     return replace(readings, table=table, faults=tuple(faults))
 
 
@@ -107,15 +113,19 @@ def _read_long(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     else:
         texts = stripped(table[columns.measure])
         found = match_codes(texts.unique(), {code: measure.spellings for code, measure in mapping.measures.items()})
-        codes, faults = texts.map(found), []
+        codes, faults = pd.Series(spread(texts, found.get), index=texts.index, dtype=object), []
         others = len({plain_code(text) for text in texts.unique() if text and text not in found})
     mapped = codes.notna()
-    chosen = replace(sheet, table=table[mapped])
-    about, elsewhere = _about(chosen, mapping)
-    chosen = replace(chosen, table=chosen.table.loc[about.index])
     fields = {field: getattr(columns, field) for field in NUMBERS}
+    named = {name for name in (columns.authority, columns.period, columns.group, columns.level, *fields.values()) if name}
+    chosen = replace(sheet, table=table.loc[mapped, [name for name in table if name in named]])
+    about, elsewhere = _about(chosen, mapping)
+    codes = codes[mapped]
+    if elsewhere:
+        codes = codes[about.index]
+        chosen = replace(chosen, table=chosen.table.loc[about.index])
     figures, bad, notes = _figures(chosen, mapping, fields)
-    frame = about.assign(measure=codes[about.index], **figures).reset_index(drop=True)
+    frame = about.assign(measure=codes, **figures).reset_index(drop=True)
     measures = "1 measure" if others == 1 else f"{others} measures"
     left_out = ((f"of {measures} not mapped here", int((~mapped).sum())), ("of areas not mapped here", elsewhere))
     return Readings(frame, len(table), left_out, (*faults, *bad), tuple(notes))
@@ -168,6 +178,8 @@ def _about(sheet: Sheet, mapping: MeasuresMapping) -> tuple[pd.DataFrame, int]:
         name = getattr(columns, field)
         about[field] = (mapping.authority if field == "authority" else "") if name is None else stripped(table[name])
     about["level"] = "" if columns.level is None else stripped(table[columns.level]).map(mapping.levels)
+    if columns.level is None:
+        return about, 0
     known = about["level"].notna()
     about = about[known]
     nation, group = about["level"] == "nation", about["level"] == "group"
@@ -244,15 +256,15 @@ def wide_columns(columns: Sequence[str]) -> dict[tuple[str, str], str]:
 
 def stripped(texts: pd.Series) -> pd.Series:
     """The texts without blanks at their ends; each different text is looked at once, since columns of names repeat a few."""
-    codes, distinct = pd.factorize(texts)
-    plain = pd.Series([str(text).strip() for text in distinct], dtype=object)
-    return pd.Series(plain.to_numpy()[codes], index=texts.index, dtype=object)
+    return pd.Series(spread(texts, str.strip), index=texts.index, dtype=object)
 
 
 def _places(texts: pd.Series) -> Any:
     """Decimals in which each value is written; a percent sign counts for two, since 45% is read as 0.45."""
-    ends = texts.str.extract(r"[.,](\d+)\D*$", expand=False).str.len().fillna(0).astype(int)
-    return (ends + 2 * texts.str.contains("%", regex=False).astype(int)).to_numpy()
+    codes, distinct = distinct_texts(texts)
+    ends = (DECIMALS.search(text) for text in distinct)
+    places = [(len(end[1]) if end else 0) + 2 * ("%" in text) for text, end in zip(distinct, ends, strict=True)]
+    return np.array(places, dtype=np.int64)[codes]
 
 
 def _decimal_note(sheet: Sheet, name: str, series: pd.Series) -> Iterator[Fault]:

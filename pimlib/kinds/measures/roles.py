@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pimlib.errors import Fault
 from pimlib.kinds.measures.match import authority_words, close_names, match_authority
 from pimlib.register.mapping import MeasuresMapping
+from pimlib.sheets import distinct_texts, spread
 
 ROLES = ("own", "nation", "group", "other")
 
@@ -26,13 +28,16 @@ class Roles(NamedTuple):
 
 
 def with_roles(place: str, table: pd.DataFrame, mapping: MeasuresMapping) -> Roles:
-    """Each row with its role; rows of regions and groups that are not the own one are taken out and counted."""
+    """Each row with its role; rows of regions and groups that are not the own one are taken out and counted.
+
+    The own authority's name, spelled as it is mapped, is never taken for that of a region.
+    """
     faults: list[Fault] = []
     plain = table[table["level"].isin(["", "authority"])]
     nation = authority_words(mapping.nation)
     wholes = {authority_words(name) for name in (*mapping.areas, *plain["group"].dropna().unique()) if name}
     names = [name for name in plain["authority"].unique() if name]
-    authorities = [name for name in names if authority_words(name) not in wholes | {nation}]
+    authorities = [name for name in names if name == mapping.authority or authority_words(name) not in wholes | {nation}]
     own = match_authority(mapping.authority, authorities)
     if not own:
         faults.append(_not_there(place, mapping.authority, authorities))
@@ -45,17 +50,25 @@ def with_roles(place: str, table: pd.DataFrame, mapping: MeasuresMapping) -> Rol
     for name in set(table["authority"]) - set(authorities):
         words = authority_words(name)
         roles[name] = "nation" if words == nation else "group" if words == mine else "elsewhere"
-    role = table["authority"].map(roles)
-    role = role.mask(table["level"] == "nation", "nation")
-    of_groups = {name: "group" if authority_words(name) == mine else "elsewhere" for name in table["authority"].unique()}
-    role = role.mask(table["level"] == "group", table["authority"].map(of_groups))
-    known = {name: " ".join(sorted(authority_words(name))) for name in table["authority"].unique()}
-    table = table.assign(role=role, known=table["authority"].map(known).mask(role == "own", "own"))
-    kept = table[table["role"] != "elsewhere"].copy()
-    shown = kept["authority"].mask(kept["role"] == "nation", mapping.nation)
-    kept["authority"] = shown.mask(kept["role"] == "group", kept["authority"].map(lambda name: group_name(name, mapping)))
+    level = table["level"]
+    role = pd.Series(spread(table["authority"], roles.get), index=table.index, dtype=object)
+    if (level == "nation").any():
+        role = role.mask(level == "nation", "nation")
+    if (level == "group").any():
+        of_groups = spread(table["authority"], lambda name: "group" if authority_words(name) == mine else "elsewhere")
+        role = role.mask(level == "group", pd.Series(of_groups, index=table.index, dtype=object))
+    known = pd.Series(
+        spread(table["authority"], lambda name: " ".join(sorted(authority_words(name)))), index=table.index, dtype=object
+    )
+    kept = table.assign(role=role, known=known.mask(role == "own", "own"))
+    elsewhere = role == "elsewhere"
+    kept = kept[~elsewhere] if elsewhere.any() else kept
+    groups_named = pd.Series(spread(kept["authority"], lambda name: group_name(name, mapping)), index=kept.index, dtype=object)
+    kept["authority"] = (
+        kept["authority"].mask(kept["role"] == "nation", mapping.nation).mask(kept["role"] == "group", groups_named)
+    )
     faults.extend(duplicates(place, kept))
-    return Roles(kept, len(table) - len(kept), tuple(faults))
+    return Roles(kept, int(elsewhere.sum()), tuple(faults))
 
 
 def group_name(group: str, mapping: MeasuresMapping) -> str:
@@ -71,7 +84,12 @@ def _members(mapping: MeasuresMapping, name: str, authorities: Iterable[str]) ->
 def duplicates(place: str, table: pd.DataFrame) -> Iterator[Fault]:
     """A fault for each figure that stands more than once."""
     keys = ["measure", "known", "period", "level"]
-    twice = table[table.duplicated(keys, keep=False)]
+    which = np.zeros(len(table), dtype=np.int64)  # one number for each combination of the four: rows are told apart by it
+    for key in keys:
+        codes, texts = distinct_texts(table[key])
+        which = which * (len(texts) + 1) + codes
+    repeated = pd.Series(which).duplicated(keep=False).to_numpy()
+    twice = table[repeated]
     for (measure, _, period, _), rows in twice.groupby(keys, sort=False):
         yield Fault(
             f"{place}, rows {', '.join(str(row) for row in rows['row'])}",

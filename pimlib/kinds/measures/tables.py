@@ -111,6 +111,7 @@ def places_table(chosen: Sequence[Series]) -> Block | None:
         cells,
         base=NOISY,
         sources=(found[0][0].figures.source(),),
+        rows=found[0][0].figures.rows,
         withheld=found[0][0].figures.withheld,
     )
 
@@ -161,5 +162,6 @@ def chosen_table(chosen: Sequence[Series]) -> Block | None:
         cells,
         base=f"Each figure is that of the newest period in which {authority} has one.",
         sources=(chosen[0].figures.source(),),
+        rows=chosen[0].figures.rows,
         withheld=chosen[0].figures.withheld,
     )

@@ -50,6 +50,14 @@ def labels_of(question: SurveyQuestion) -> dict[int, str]:
     return labels
 
 
+def unfavourable_of(question: SurveyQuestion) -> tuple[int, ...]:
+    """Codes in the lower half of the scale that are not favourable; the middle of an odd scale, and none for choices of several."""
+    if question.type == "multi" or not question.favourable:
+        return ()
+    scale = sorted(code for code in labels_of(question) if code not in question.dont_know and code != question.other)
+    return tuple(code for code in scale[: len(scale) // 2] if code not in question.favourable)
+
+
 @dataclass(frozen=True, eq=False)
 class Answers:
     """The answers to one question. All are Series over the people who returned the survey (index: row of the file).
@@ -69,12 +77,7 @@ class Answers:
         return pd.Series(any_true(columns, len(self.chosen)), index=self.chosen.index)
 
     def unfavourable(self) -> tuple[int, ...]:
-        """Codes in the lower half of the scale that are not favourable; the middle of an odd scale, and none for choices of several."""
-        question = self.question
-        if question.type == "multi" or not question.favourable:
-            return ()
-        scale = sorted(code for code in labels_of(question) if code not in question.dont_know and code != question.other)
-        return tuple(code for code in scale[: len(scale) // 2] if code not in question.favourable)
+        return unfavourable_of(self.question)
 
 
 def check_questions(

@@ -5,6 +5,7 @@ Row 4: imports rows 0-3. The columns stand in the docstring of `pimlib.kinds.sur
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -54,7 +55,7 @@ class SurveyFigures(Figures):
 
     about: how the survey was done. weighed: how weighted figures came about (`weights`, `groups`, `strata`; empty: there are none), and
     weighed_said a sentence on it. coded: how many people's own words somebody sorted by theme. change: beside the last cycle;
-    None where there is no survey to set beside it.
+    None where there is no survey to set beside it. columns: of the file, by title of the subgroup. missing: what stands there for no answer.
     """
 
     answers: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -69,3 +70,5 @@ class SurveyFigures(Figures):
     weighed: str = ""
     weighed_said: str = ""
     change: Change | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()

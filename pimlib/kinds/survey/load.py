@@ -125,6 +125,8 @@ def _load(folder: CycleFolder, entry: Entry) -> SurveyFigures:
         coded=coded,
         weighed=weighing.by if weighing else "",
         weighed_said=weighing.said if weighing else "",
+        columns={subgroup.title: subgroup.column for subgroup in mapping.subgroups},
+        missing=mapping.missing,
     )
     return _counted(figures, every, groups, weighing, disclosure)
 

@@ -10,12 +10,14 @@ from typing import Any
 
 from pimlib.blocks import Block, table_block, text_block
 from pimlib.kinds.survey.differences import by_chance
+from pimlib.kinds.survey.show.again import again_change, checks_of
 from pimlib.kinds.survey.show.shown import NO_FIGURE, Shown, count, lines_of, percent, points, points_apart, quoted
 
 
 def changed(shown: Shown) -> Iterator[Block]:
     """One table, or a sentence where nothing can be compared; nothing where there is no survey of the last cycle."""
     change, asked = shown.figures.change, {question.id: question for question, _row in shown.opinions}
+    now = {question.id: row for question, row in shown.opinions}
     if change is None or not asked:
         return
     id = f"{shown.figures.item.name}:change{shown.tail}"
@@ -46,6 +48,7 @@ def changed(shown: Shown) -> Iterator[Block]:
         ),
         *(("Change, points", "right"), ("95 % interval", "right"), "Reading"),
     )
+    more |= checks_of([again_change(shown.figures, asked[row.question], now[row.question], row) for row in rows])
     more["base"] += f" Then: {before}, {change.returned:,} returned." + _note(told)
     yield table_block(id, _title(told, asked, len(rows)), columns, cells, **more)
 

@@ -13,6 +13,7 @@ import pandas as pd
 from pimlib.blocks import Block, table_block, text_block
 from pimlib.kinds.survey.about import HOW
 from pimlib.kinds.survey.notes import FEWEST_RETURNS
+from pimlib.kinds.survey.show.again import again_returned, checks_of
 from pimlib.kinds.survey.show.shown import FEW, Shown, count, lines_of, percent, points
 from pimlib.register.mapping import SurveyAbout
 
@@ -67,6 +68,7 @@ def who_was_reached(shown: Shown) -> Iterator[Block]:
             *(("Share of people", "right"), ("Share of returns", "right")),
         )
         more = shown.common | {"withheld": withheld, "role": "reached"}
+        more |= checks_of([again_returned(shown.figures, line) for line in lines_of(lines)])
         more["base"] += " Shares are of the groups of known size."
         yield table_block(
             f"{shown.figures.item.name}:reached-{number}{shown.tail}", _gap(str(title), lines), columns, cells, **more

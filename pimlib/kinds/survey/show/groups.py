@@ -12,6 +12,7 @@ import pandas as pd
 
 from pimlib.blocks import Block, table_block
 from pimlib.kinds.survey.differences import by_chance, comparisons
+from pimlib.kinds.survey.show.again import again_in_group, checks_of
 from pimlib.kinds.survey.show.shown import (
     FEW,
     NO_FIGURE,
@@ -47,6 +48,7 @@ def groups(shown: Shown) -> Iterator[Block]:
         withheld = int(lines["withheld"].sum())
         why = f"{withheld} of {len(lines)} figures withheld: too few people, or they would give such a figure away."
         more = shown.common | {"withheld": why if withheld else "", "role": "subgroups"}
+        more |= checks_of([again_in_group(shown.figures, asked[line.question], line) for line in lines_of(lines)])
         more["base"] += " " + _counted(made, f" {shown.figures.weighed_said and 'These figures are not weighted.'}".rstrip())
         columns = (
             *("Question", title, ("Answers", "right"), ("Favourable, %", "right"), ("95 % interval", "right")),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pimlib.blocks import Block, table_block, text_block
 from pimlib.charts.diverging import Bar, diverging_block
+from pimlib.kinds.survey.show.again import again_answer, again_opinion, again_weighted, checks_of
 from pimlib.kinds.survey.show.shown import FEW, NO_FIGURE, Shown, count, interval, lines_of, percent, points, quoted
 from pimlib.register.mapping import SurveyQuestion
 
@@ -40,6 +41,7 @@ def opinions(shown: Shown) -> Iterator[Block]:
     of = f"{number} of {len(shown.opinions)}" if len(shown.opinions) > 1 else "the one question"
     withheld = f"Figures of {of} withheld: too few people answered, or answered differently from the others." if number else ""
     more = shown.common | {"withheld": withheld}
+    more |= checks_of([again_opinion(shown.figures, question, row) for question, row in shown.opinions])
     correction = (
         ""
         if shown.figures.response.population is None
@@ -103,14 +105,14 @@ def choices(shown: Shown) -> Iterator[Block]:
     for question, row in shown.pairs:
         if question.type == "open" or (question.favourable and question.type != "multi"):
             continue
-        lines = answers[answers["question"] == question.id]
+        lines = answers[answers["question"] == question.id].rename(columns={"count": "people"})
         cells = [
             [
                 line.answer,
                 FEW if line.withheld else count(line.people),
                 NO_FIGURE if pd.isna(line.proportion) else percent(line.proportion),
             ]
-            for line in lines_of(lines.rename(columns={"count": "people"}))
+            for line in lines_of(lines)
         ]
         open_ = lines[~lines["withheld"] & lines["proportion"].notna()]
         if open_.empty:
@@ -123,6 +125,7 @@ def choices(shown: Shown) -> Iterator[Block]:
             "Some counts are withheld: too few people, or they would give such a count away." if lines["withheld"].any() else ""
         )
         more = shown.common | {"withheld": withheld}
+        more |= checks_of([again_answer(shown.figures, question, row, line) for line in lines_of(lines)])
         more["base"] += " People could choose several answers." if question.type == "multi" else ""
         columns = ("Answer", ("People", "right"), ("% of those who answered", "right"))
         yield table_block(f"{shown.figures.item.name}:{question.id}{shown.tail}", title, columns, cells, **more)
@@ -177,6 +180,7 @@ def weighted(shown: Shown) -> Iterator[Block]:
     why = "Some weighted figures are not worked out: a group would be given away, or nobody of a group answered."
     some = why if len(told) < len(cells) else ""
     more = shown.common | {"withheld": some}
+    more |= checks_of([again_weighted(figures, question, row) for question, row in shown.opinions])
     more["base"] += f" {figures.weighed_said} Weighted intervals: {_method(figures.weighed)}."
     if not told:
         yield table_block(id, f"{figures.item.title}: no weighted figure can be shown", WEIGHTED, cells, **more)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pimlib.blocks import Block, table_block
+from pimlib.kinds.survey.show.again import again_theme, checks_of
 from pimlib.kinds.survey.show.shown import Shown, count, lines_of
 
 COLUMNS: tuple[str | tuple[str, str], ...] = (
@@ -39,6 +40,7 @@ def themes(shown: Shown) -> Iterator[Block]:
     more = shown.common | {
         "withheld": "Some counts are withheld: too few people, or they would give such a count away." if some else ""
     }
+    more |= checks_of([again_theme(figures, row) for row in rows])
     more["base"] += (
         " A person read what people wrote and sorted it by theme. Each person counts once a theme and may name several, so nothing adds up. "
         "Who writes something is no sample of everybody: no percentages, no intervals."
