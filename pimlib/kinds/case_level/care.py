@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pimlib.kinds.case_level.tables import Tables
+from pimlib.kinds.case_level.tables import Tables, in_time
 from pimlib.kinds.case_level.years import Year
 
 Said = Mapping[str, str]
@@ -24,13 +24,14 @@ class Count:
     numerator: int
     denominator: int
     left_out: tuple[tuple[str, int], ...] = ()
+    unclear: tuple[str, ...] = ()  # what the definition asks for and the tables cannot tell
 
 
 def placements(tables: Tables, year: Year, said: Said) -> Count:
     """Of the children away from home on the last day, those with at least `at_least` placements since this period of care began."""
     episodes = with_periods(tables["episodes"])
     away = _covering(_away(episodes), year.last)
-    so_far = episodes[(episodes["began"] <= year.last) & episodes["new_placement"]]
+    so_far = _away(episodes[(episodes["began"] <= year.last) & episodes["new_placement"]])
     counted = so_far.groupby("period").size()
     number = away.drop_duplicates("child")["period"].map(counted).fillna(0)
     return Count(int((number >= int(said["at_least"])).sum()), len(number))
@@ -57,7 +58,7 @@ def returned(tables: Tables, year: Year, said: Said) -> Count:
     months = int(said["months"])
     episodes = with_periods(tables["episodes"])
     went = year.earlier(months=months)
-    last = episodes.sort_values(["child", "began"], kind="stable").drop_duplicates("period", keep="last")
+    last = episodes.drop_duplicates("period", keep="last")
     home = last[(last["reason_ended"] == "home") & went.holds(last["ended"]) & (last["placement"] != "home")]
     home = home.sort_values("ended", kind="stable").drop_duplicates("child", keep="first")
     again = _away(episodes).merge(home[["child", "ended"]].rename(columns={"ended": "went"}), on="child")
@@ -90,15 +91,27 @@ def permanence(tables: Tables, year: Year, said: Said) -> Count:
 
 
 def same_worker(tables: Tables, year: Year, said: Said) -> Count:
-    """Of the children looked after on the last day for `months` or longer, those with one and the same worker all that time."""
+    """Of the children looked after on the last day for `months` or longer, those with one and the same worker all that time; a break of up
+    to `leave` days does not count."""
     since = year.last - pd.DateOffset(months=int(said["months"]))
     episodes = with_periods(tables["episodes"])
     now = _covering(episodes, year.last).drop_duplicates("child")
     starts = episodes.groupby("period")["began"].min()
     long = set(now.loc[now["period"].map(starts) <= since, "child"])
-    workers = tables["workers"]
+    workers = _joined(tables["workers"], int(said.get("leave", "0")))
     whole = (workers["began"] <= since) & (workers["ended"].isna() | (workers["ended"] >= year.last))
     return Count(workers.loc[whole & workers["child"].isin(long), "child"].nunique(), len(long))
+
+
+def _joined(workers: pd.DataFrame, days: int) -> pd.DataFrame:
+    """One row for each run of one worker with one child, over breaks of up to so many days."""
+    known = workers[workers["worker"] != ""].astype({"worker": "str"})
+    ordered = known.sort_values(["child", "worker", "began"], kind="stable")
+    same = ordered["child"].eq(ordered["child"].shift()) & ordered["worker"].eq(ordered["worker"].shift())
+    before = ordered["ended"].shift()
+    goes_on = same & (before.isna() | (ordered["began"] <= before + pd.Timedelta(days=days + 1)))
+    runs = ordered.assign(run=(~goes_on).cumsum()).groupby("run")
+    return runs.agg(child=("child", "first"), began=("began", "min"), ended=("ended", _last_end))
 
 
 def on_coming_in(tables: Tables, year: Year, said: Said) -> Count:
@@ -113,11 +126,13 @@ def on_coming_in(tables: Tables, year: Year, said: Said) -> Count:
 
 
 def recorded(tables: Tables, year: Year, said: Said) -> Count:
-    """Of the children away from home at any time in the year, those of whom `table` says `yes` in `column`."""
+    """Of the children away from home at any time in the year of whom `table` says anything in `column`, those of whom it says `yes`."""
     children = set(_overlapping(_away(tables["episodes"]), year)["child"])
     table = tables[said["table"]]
-    told = table.loc[table[said["column"]] == said.get("yes", "yes"), "child"]
-    return Count(len(children.intersection(told)), len(children))
+    asked = set(table.loc[table[said["column"]] != "", "child"])
+    told = set(table.loc[table[said["column"]] == said.get("yes", "yes"), "child"])
+    unknown = len(children - asked)
+    return Count(len(children & told), len(children & asked), (("of whom it is not recorded", unknown),) if unknown else ())
 
 
 def with_periods(episodes: pd.DataFrame) -> pd.DataFrame:
@@ -125,10 +140,9 @@ def with_periods(episodes: pd.DataFrame) -> pd.DataFrame:
 
     A placement is new where the reason says so; without reasons, where it is another than the one before.
     """
-    ordered = episodes.sort_values(["child", "began"], kind="stable").reset_index(drop=True)
-    same = ordered["child"].eq(ordered["child"].shift())
+    ordered = in_time(episodes, "began").reset_index(drop=True)
     before = ordered["ended"].shift()
-    joined = same & before.notna() & (ordered["began"] <= before + pd.Timedelta(days=1))
+    joined = before.notna() & (ordered["began"] <= before + pd.Timedelta(days=1)) & ordered["child"].eq(ordered["child"].shift())
     moved = (
         ordered["reason_began"].isin(["started", "placement"])
         if "reason_began" in ordered

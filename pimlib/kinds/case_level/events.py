@@ -16,18 +16,27 @@ def share(tables: Tables, year: Year, said: Said) -> Count:
     """Of the rows of `table`, those with one of the words `yes` in `column`.
 
     when: the day that must lie in the year; `last day`: rows that span the last day of it; left out: every row (a list as at one day).
-    under: only people younger than that on the last day. A row with an empty cell is left out where `known` is said, and else is no.
+    under: only people younger than that on the last day. in_touch: only people whom the service is in touch with, where the table can
+    tell. A row with an empty cell is left out, or counts as no where `blank` is no.
     """
     rows = _of_year(tables[said["table"]], year, said)
+    left: list[tuple[str, int]] = []
+    unclear: tuple[str, ...] = ()
+    if "in_touch" in said and "in_touch" in rows:
+        gone = (rows["in_touch"] != "yes") & (rows["in_touch"] != "")
+        left.append(("with whom the service is not in touch", int(gone.sum())))
+        rows = rows[~gone]
+    elif "in_touch" in said:
+        unclear = ("the table does not say with whom the service is in touch, so that nobody is left out for it",)
     if "under" in said:
         young = rows["born"] + pd.DateOffset(years=int(said["under"])) > year.last
         rows = rows[young]
     answers = rows[said["column"]]
-    unknown = int((answers == "").sum()) if "known" in said else 0
-    if unknown:
+    if said.get("blank") != "no":
+        left.append(("of whom it is not known", int((answers == "").sum())))
         answers = answers[answers != ""]
     yes = int(answers.isin(said["yes"].split(", ")).sum())
-    return Count(yes, len(answers), (("not known", unknown),) if unknown else ())
+    return Count(yes, len(answers), tuple((why, number) for why, number in left if number), unclear)
 
 
 def in_time(tables: Tables, year: Year, said: Said) -> Count:
@@ -54,8 +63,10 @@ def again(tables: Tables, year: Year, said: Said) -> Count:
     months = int(said["months"])
     start = year.earlier(months=months)
     referrals = tables["referrals"]
-    if "about" in referrals and "about" in said:
-        referrals = referrals[referrals["about"].isin(said["about"].split(", "))]
+    wanted = [text.casefold() for text in said["about"].split(", ")]
+    of_kind = referrals["about"].astype("str").str.casefold().isin(wanted)
+    others = int((~of_kind).sum())
+    referrals = referrals[of_kind]
     referrals = referrals.dropna(subset=["on"]).sort_values(["child", "on"], kind="stable")
     before = referrals.groupby("child")["on"].shift()
     first = referrals[before.isna() | (before + pd.DateOffset(months=months) < referrals["on"])]
@@ -64,10 +75,14 @@ def again(tables: Tables, year: Year, said: Said) -> Count:
         events.append(tables["register"].rename(columns={"removed": "on"})[["child", "on"]].dropna())
     begun = pd.concat(events)
     begun = begun[start.holds(begun["on"])]
+    if begun.empty:
+        return Count(0, 0, (("referrals about something else", others),) if others else ())
     started = dict(begun.groupby("child")["on"].min().items())
     later = referrals.assign(begun=referrals["child"].map(started)).dropna(subset=["begun"])
     within = (later["on"] > later["begun"]) & (later["on"] <= later["begun"] + pd.DateOffset(months=months))
-    return Count(later.loc[within, "child"].nunique(), len(started))
+    return Count(
+        later.loc[within, "child"].nunique(), len(started), (("referrals about something else", others),) if others else ()
+    )
 
 
 def _of_year(rows: pd.DataFrame, year: Year, said: Said) -> pd.DataFrame:

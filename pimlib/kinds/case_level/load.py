@@ -48,7 +48,8 @@ def load_figures(folder: CycleFolder, entry: Entry) -> Figures:
     figures = figures_of(item.model_copy(update={"mapping": measures}), digest, sheet, folder.about.settings.disclosure)
     left = sum(number for _why, number in tables.left_out)
     said = Rows(tables.read, tables.read - left, tables.left_out)
-    return replace(figures, rows=said, notes=(*figures.notes, *notes, *left_out))
+    counted = figures.table.assign(row=0)  # each is made from several rows of the tables
+    return replace(figures, table=counted, rows=said, notes=(*figures.notes, *notes, *left_out))
 
 
 def asked_for(folder: CycleFolder, mapping: CaseLevelMapping, place: str) -> dict[str, tuple[Counted, Asked]]:
@@ -85,6 +86,7 @@ def _counted(
             value = repr(found.numerator / found.denominator)
             rows.append([one.id, mapping.authority, name, value, str(found.numerator), str(found.denominator)])
             left_out += [Fault(place, f"{one.id}, {name}: left out, {why}") for why, number in found.left_out if number]
+            left_out += [Fault(place, f"{one.id}, {name}: {what}") for what in found.unclear]
     return rows, notes, left_out
 
 

@@ -43,8 +43,10 @@ def draft_mapping(asked: Asked) -> Drafted:
             name, columns = found
             tables[name] = CaseTable(path=place, hash=digest_file(asked.folder.path / place), columns=columns)
             read[name] = sheet
+    refused = _no_list_of_all(tables, read)
     there = {name: frozenset(table.columns) for name, table in tables.items()}
     measures, noticed = _measures(asked.frameworks(), there)
+    noticed = [*refused, *noticed]
     if not measures:
         raise PimError(
             Fault(
@@ -56,7 +58,7 @@ def draft_mapping(asked: Asked) -> Drafted:
         )
     wanted = {"children", *(table for one in _chosen(asked.frameworks(), measures) for table in needs(one.counted_by))}
     tables = {name: table for name, table in tables.items() if name in wanted}
-    periods = _periods(asked, _last_day(read, tables))
+    periods = _periods(asked, read, tables)
     beside = [table.path for table in tables.values() if table.path != asked.place]
     said = f"Case-level tables: {', '.join(f'{name} ({table.path})' for name, table in tables.items())}."
     mapping = CaseLevelMapping(
@@ -72,12 +74,28 @@ def draft_mapping(asked: Asked) -> Drafted:
     return Drafted(mapping, (said, counted, *noticed, *more), ((first, last),))
 
 
-def _periods(asked: Asked, last: pd.Timestamp) -> tuple[str, ...]:
+def _no_list_of_all(tables: dict[str, CaseTable], read: dict[str, Sheet]) -> list[str]:
+    """Take out a list of children that does not hold most of those who have episodes, and say so: it is a list of some."""
+    if not {"children", "episodes"} <= set(tables):
+        return []
+    known = set(read["children"].table[tables["children"].columns["child"]])
+    episodes = read["episodes"].table[tables["episodes"].columns["child"]]
+    strange = len(set(episodes) - known)
+    if 2 * strange <= len(set(episodes)):
+        return []
+    path = tables.pop("children").path
+    return [
+        f"{path} holds {len(known):,} children, and {strange:,} others have episodes: it is not used as the list of children."
+    ]
+
+
+def _periods(asked: Asked, read: dict[str, Sheet], tables: dict[str, CaseTable]) -> tuple[str, ...]:
     """The years that the person said; else the last one that is whole, but for a month at most."""
     told = asked.told
     if told.start and told.end:
         days = pd.date_range(told.start, told.end, freq="D")
         return tuple(dict.fromkeys(year_of(day).name for day in days))[-MOST_YEARS:]
+    last = _last_day(read, tables)
     year = year_of(last)
     if last < year.last - pd.Timedelta(days=NEARLY):
         year = year_of(year.first - pd.Timedelta(days=1))
@@ -92,18 +110,22 @@ def _chosen(frameworks: Iterable[Framework], measures: dict[str, tuple[str, ...]
 def _measures(frameworks: Iterable[Framework], there: dict[str, frozenset[str]]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
     measures: dict[str, tuple[str, ...]] = {}
     noticed = []
+    others: dict[str, int] = {}
     for framework in frameworks:
         areas = {one.id: measure for measure in framework.measures for one in measure.counted}
         for one in countable(framework):
             measure = areas[one.id]
             if gone := lacking(one.counted_by, there):
-                noticed.append(f"{one.id} would need {' and '.join(gone)}.")
+                others |= {name: others.get(name, 0) + 1 for name in gone}
             else:
                 measures[framework.ref(one.id)] = tuple(dict.fromkeys([framework.ref(measure.area), *measure.informs]))
     number = len(measures)
     if number:
         names = ", ".join(ref.partition(":")[2] for ref in measures)
-        noticed.insert(0, f"{number} measure{'s' if number > 1 else ''} can be counted: {names}.")
+        noticed.append(f"{number} measure{'s' if number > 1 else ''} can be counted: {names}.")
+    if others:
+        listed = ", ".join(f"{name} ({count})" for name, count in sorted(others.items()))
+        noticed.append(f"More measures could be counted with: {listed}. `pim help evidence` says what these tables hold.")
     return measures, noticed
 
 

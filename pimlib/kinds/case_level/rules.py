@@ -28,7 +28,7 @@ RULES: dict[str, tuple[Rule, Needs]] = {
     "share": (events.share, {}),
     "in time": (events.in_time, {}),
     "ahead": (events.ahead, {}),
-    "again": (events.again, {"referrals": ("child", "on")}),
+    "again": (events.again, {"referrals": ("child", "on", "about")}),
 }
 OWN_COLUMNS: dict[str, tuple[str, ...]] = {
     "on coming in": ("child", "assessed"),

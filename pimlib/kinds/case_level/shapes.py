@@ -20,11 +20,13 @@ FILE = Path(__file__).parent / "shapes.yaml"
 
 class Shape(Frozen):
     """One table. needs: the columns by which it is known. columns: name to the spellings of a file, best first. codes: column to
-    word to the codes that stand for it; a column without codes, and a cell that is none of them, is read as it stands."""
+    word to the codes that stand for it; a column without codes, and a cell that is none of them, is read as it stands. answers: the
+    only words that a column may hold besides nothing. Case makes no difference."""
 
     needs: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
     codes: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+    answers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     def columns_of(self, header: Iterable[str]) -> dict[str, str]:
         """Name to column of the file, for those that are there."""
@@ -37,12 +39,16 @@ class Shape(Frozen):
         return found
 
     def word(self, column: str) -> dict[str, str]:
-        """Code to word."""
-        return {code: word for word, codes in self.codes.get(column, {}).items() for code in codes}
+        """What may stand in a cell, without case, to the word for it."""
+        words = {code.casefold(): word for word, codes in self.codes.get(column, {}).items() for code in codes}
+        spelt = shapes().answer if set(self.answers.get(column, ())) == {"yes", "no"} else {}
+        words |= {text.casefold(): word for word, texts in spelt.items() for text in texts}
+        return words | {word.casefold(): word for word in self.answers.get(column, ())}
 
 
 class Shapes(Frozen):
     tables: dict[str, Shape]
+    answer: dict[str, tuple[str, ...]]
     dates: tuple[str, ...]
 
 
@@ -71,6 +77,11 @@ def is_case_level(sheet: Sheet) -> bool:
     """Whether a table is one of cases: of a shape that is known, with episodes, events or people in its rows."""
     found = recognised(sheet.columns)
     return found is not None and found[0] != "children"
+
+
+def names_children(sheet: Sheet) -> bool:
+    """Whether a table names a child in each row, of whatever shape it is: then none of its columns is a figure."""
+    return any("child" in shape.columns_of(sheet.columns) for shape in shapes().tables.values())
 
 
 def _bare(text: str) -> str:

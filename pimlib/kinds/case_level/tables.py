@@ -5,29 +5,33 @@ Row 4: imports rows 0-3. Rows are children: nothing here leaves the package, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pimlib.errors import Fault, PimError
 from pimlib.fingerprint import digest_file
 from pimlib.kinds.case_level.shapes import shapes
 from pimlib.register.mapping import CaseLevelMapping
-from pimlib.sheets import Sheet, load_sheet
+from pimlib.sheets import Sheet, distinct_texts, load_sheet
 from pimlib.sheets.model import rows_named
 from pimlib.workspace import CycleFolder
 
 MOST_FAULTS = 50
 DAY_FIRST, ISO = r"\d{1,2}/\d{1,2}/\d{4}", r"\d{4}-\d{2}-\d{2}(?:[ T]00:00(?::00)?)?"
 EARLIEST, LATEST = pd.Timestamp(1900, 1, 1), pd.Timestamp(2100, 1, 1)
+DAYS = 2**17  # more than lie between the two
 ONCE = ("children",)  # tables in which a child stands once
 SPANS = ("began", "ended")
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Tables by name. Columns have the names of the definitions; days are datetime64, all else is text, "" = empty.
+    """Tables by name. Columns have the names of the definitions; days are datetime64, all else is text, "" = empty, kept
+    as categories. `child` is a number that stands for the child's id, the same in all tables.
 
     The index is the row of the file. read: rows read in all. left_out: rows that no measure counts, and why.
     """
@@ -75,6 +79,7 @@ def load_tables(folder: CycleFolder, mapping: CaseLevelMapping) -> Tables:
         more = [Fault(mapping.authority, f"{rest} more faults are not listed", remedy="Mend these first.")] if rest > 0 else []
         raise PimError(*faults[:MOST_FAULTS], *more)
     read = sum(len(table) for table in found.values())
+    found = numbered(found)
     found, orphans = _without_orphans(found)
     found, unclear = _without_overlaps(found)
     if unclear:
@@ -94,33 +99,65 @@ def tidy(sheet: Sheet, name: str, columns: Mapping[str, str]) -> tuple[pd.DataFr
     """One table with the names of the definitions, and every cell that cannot be right."""
     shape, dates = shapes().tables[name], shapes().dates
     faults: list[Fault] = []
-    table = pd.DataFrame(index=sheet.table.index)
+    found: dict[str, pd.Series] = {}
     for known, column in columns.items():
-        text = sheet.table[column].astype("str").str.strip()
+        cells = sheet.table[column]
+        codes, texts = distinct_texts(cells)
+        texts = [text.strip() for text in texts]
         if known in dates:
-            table[known], wrong = _days(text, f"{sheet.place}", column)
+            found[known], wrong = _days(cells.index, codes, texts, sheet.place, column)
             faults += wrong
         else:
             words = shape.word(known)
-            table[known] = text.map(words).where(text.isin(list(words)), text) if words else text
+            if known in shape.answers:
+                faults += _unknown(cells.index, codes, texts, words, f'{sheet.place}, row {{}}, column "{column}"')
+            at, said = pd.factorize(np.array([words.get(text.casefold(), text) for text in texts], dtype=object))
+            found[known] = pd.Series(
+                pd.Categorical.from_codes(at[codes], pd.Index(said.tolist(), dtype=object)), index=cells.index
+            )
+    table = pd.DataFrame(found, index=sheet.table.index, copy=False)
     faults += _amiss(table, name, sheet.place, columns)
     return table, faults
 
 
-def _days(text: pd.Series[str], place: str, column: str) -> tuple[pd.Series[pd.Timestamp], list[Fault]]:
+def _unknown(
+    rows: pd.Index[int], codes: NDArray[np.intp], texts: Sequence[str], words: Mapping[str, str], place: str
+) -> list[Fault]:
+    """Every cell with an answer that the definition does not know: it would count as a no."""
+    strange = np.array([text != "" and text.casefold() not in words for text in texts])
+    expected = " or ".join(f"`{word}`" for word in dict.fromkeys(words.values())) + ", or nothing"
+    at_fault = np.flatnonzero(strange[codes])[: MOST_FAULTS + 1] if strange.any() else ()
+    return [
+        Fault(place.format(rows[at]), "not an answer that is known", f"`{texts[codes[at]]}`", expected, "Correct it.")
+        for at in at_fault
+    ]
+
+
+def _days(
+    rows: pd.Index[int], codes: NDArray[np.intp], texts: Sequence[str], place: str, column: str
+) -> tuple[pd.Series[pd.Timestamp], list[Fault]]:
+    """Cells as days. codes, texts: which text each cell holds. A day is worked out once, however many cells hold it."""
+    text = pd.Series(texts, dtype=object).astype("str")
     slashed, iso = text.str.fullmatch(DAY_FIRST), text.str.fullmatch(ISO)
     days = pd.Series(pd.NaT, index=text.index, dtype="datetime64[ns]")
     if slashed.any():
         days = days.where(~slashed, pd.to_datetime(text.where(slashed), format="%d/%m/%Y", errors="coerce"))
     if iso.any():
         days = days.where(~iso, pd.to_datetime(text.where(iso).str[:10], format="%Y-%m-%d", errors="coerce"))
-    wrong = (text != "") & (days.isna() | (days < EARLIEST) | (days >= LATEST))
+    wrong = ((text != "") & (days.isna() | (days < EARLIEST) | (days >= LATEST))).to_numpy()
     remedy = "Correct it; days are written 31/03/2018 or 2018-03-31."
+    at_fault = np.flatnonzero(wrong[codes]) if wrong.any() else ()
     faults = [
-        Fault(f'{place}, row {row}, column "{column}"', "this cell is not a day", f"`{text.at[row]}`", "a day, day first", remedy)
-        for row in text.index[wrong]
+        Fault(
+            f'{place}, row {rows[int(at)]}, column "{column}"',
+            "this cell is not a day",
+            f"`{texts[codes[at]]}`",
+            "a day, day first",
+            remedy,
+        )
+        for at in at_fault
     ]
-    return days.mask(wrong), faults
+    return pd.Series(days.mask(wrong).to_numpy()[codes], index=rows), faults
 
 
 def _amiss(table: pd.DataFrame, name: str, place: str, columns: Mapping[str, str]) -> Iterator[Fault]:
@@ -141,12 +178,37 @@ def _amiss(table: pd.DataFrame, name: str, place: str, columns: Mapping[str, str
             yield Fault(f"{place}, row {row}", "this ends before it begins", found, remedy="Mend one of the two days.")
 
 
+def in_time(table: pd.DataFrame, *days: str) -> pd.DataFrame:
+    """The rows child by child, in the order of their numbers, and of each child by these days; a day that is not known comes last.
+
+    Child and days make one number, by which sorting is several times as quick as by columns of text and of days.
+    """
+    key = table["child"].to_numpy()
+    for name in days:
+        since = (table[name].to_numpy() - EARLIEST.to_datetime64()).astype("timedelta64[D]")
+        key = key * DAYS + np.where(np.isnat(since), DAYS - 1, since.astype(np.int64))
+    return table.iloc[np.argsort(key, kind="stable")]
+
+
 def _overlapping(episodes: pd.DataFrame) -> pd.Series[bool]:
     """The episodes that begin before the child's episode before has ended."""
-    ordered = episodes[episodes["began"].notna()].sort_values(["child", "began", "ended"], kind="stable")
-    before = ordered.groupby("child", sort=False)["ended"].shift()
-    again = ordered["child"].eq(ordered["child"].shift())
-    return (again & (before.isna() | (ordered["began"] < before))).reindex(episodes.index, fill_value=False)
+    ordered = in_time(episodes[["child", "began", "ended"]], "began", "ended")
+    began, ended = ordered["began"].to_numpy(), ordered["ended"].to_numpy()
+    child = ordered["child"].to_numpy()
+    again = (child[1:] == child[:-1]) & ~np.isnat(began[1:])
+    found = np.zeros(len(ordered), dtype=bool)
+    found[1:] = again & (np.isnat(ended[:-1]) | (began[1:] < ended[:-1]))
+    return pd.Series(found, index=ordered.index, dtype=bool).reindex(episodes.index, fill_value=False)
+
+
+def numbered(found: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """With a number in the place of each child's id, the same in every table: rules only ask whether two rows are of one child."""
+    numbers: dict[str, int] = {}
+    for table in found.values():
+        if "child" in table:
+            children = [numbers.setdefault(child, len(numbers)) for child in table["child"].cat.categories.tolist()]
+            table["child"] = np.array(children, dtype=np.int64)[table["child"].cat.codes]
+    return found
 
 
 def _without_orphans(found: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], int]:
@@ -163,6 +225,8 @@ def _without_overlaps(found: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.Data
     if "episodes" not in found:
         return found, []
     unclear = _overlapping(found["episodes"])
+    if not unclear.any():
+        return found, []
     children = set(found["episodes"].loc[unclear, "child"])
     kept = {name: table[~table["child"].isin(children)] if "child" in table else table for name, table in found.items()}
     return kept, sorted(int(row) for row in unclear.index[unclear])
