@@ -14,6 +14,7 @@ from pimlib.errors import PimError
 from pimlib.kinds.figures import Figures
 from pimlib.kinds.measures import blocks_for, figures_of, guess_mapping, load_figures, summary_blocks
 from pimlib.kinds.measures.match import match_authority, match_codes, plain_code, span_of
+from pimlib.kinds.measures.read import read_measures
 from pimlib.kinds.measures.words import said, said_change
 from pimlib.register import Item, observe
 from pimlib.register.mapping import Measure, MeasureColumns, MeasuresMapping
@@ -210,6 +211,22 @@ def test_a_count_of_none_or_of_enough_is_not_withheld(tmp_path: Path, numerator:
     assert not found.table["withheld"].any()
 
 
+@pytest.mark.parametrize(("numerator", "hidden"), [("97", True), ("95", False), ("100", False)])
+@pytest.mark.parametrize("unit", ["proportion", "percent"])
+def test_a_share_is_withheld_where_all_but_a_few_are_counted(tmp_path: Path, numerator: str, hidden: bool, unit: str) -> None:
+    scale = "100" if unit == "percent" else "1"
+    text = HEADER + f"A1,Kinlorne,2021-22,{int(numerator) * int(scale) / 100},{numerator},100\n"
+    told = mapped(measures={"A1": Measure(title="Seen", unit=unit, scale=scale)})
+    assert figures(tmp_path, text, told, "team").table["withheld"].tolist() == [hidden]
+    assert not figures(tmp_path, text, told).table["withheld"].any()
+
+
+def test_a_rate_has_no_others(tmp_path: Path) -> None:
+    told = mapped(measures={"A1": Measure(title="Seen", unit="rate", scale="1000")})
+    found = figures(tmp_path, HEADER + "A1,Kinlorne,2021-22,970,97,100\n", told, "team")
+    assert not found.table["withheld"].any()
+
+
 def test_a_count_is_withheld_where_the_value_itself_is_the_count(tmp_path: Path) -> None:
     found = figures(
         tmp_path, HEADER + "A1,Kinlorne,2021-22,3,,\n", mapped(measures={"A1": Measure(title="Cases", unit="count")}), "team"
@@ -389,7 +406,10 @@ def test_direction_is_said_only_where_the_mapping_says_it(tmp_path: Path) -> Non
     found = figures(tmp_path, TWO, mapped(measures={"A1": Measure(title="Seen")}))
     block = blocks_for(found)[0]
     assert "better" not in block.base + block.title + block.alt
-    assert summary_blocks(found)[0].content["cells"][0][-1] == "not said"
+    (table,) = summary_blocks(found)
+    assert table.content["cells"][0][-1] == "not said"
+    assert "Direction wanted" not in table.base
+    assert summary_blocks(figures(tmp_path, TWO))[0].base.endswith("Direction wanted: as the measure is usually read.")
 
 
 def test_blocks_are_those_that_inform_what_is_asked(tmp_path: Path) -> None:
@@ -455,3 +475,24 @@ def test_a_registered_file_is_read_from_its_folder(tmp_path: Path) -> None:
     (folder.path / "measures" / "times.csv").unlink()
     with pytest.raises(PimError, match=r"measures/times\.csv"):
         load_figures(folder, observe(folder, item_of(mapped())))
+
+
+def test_days_written_the_british_way_stand_in_the_order_of_time() -> None:
+    spans = [span_of(text) for text in ("31/01/2024", "29/02/2024", "31/03/2024", "30/04/2024")]
+    starts = [span.start for span in spans if span]
+    assert len(starts) == 4
+    assert starts == sorted(starts)
+    assert len(set(starts)) == 4
+    april = span_of("03/04/2024")
+    assert april is not None
+    assert april.start == pytest.approx(2024 + 3 / 12 + 2 / 372)
+
+
+def test_a_decimal_comma_in_one_column_makes_points_thousands_in_all(tmp_path: Path) -> None:
+    path = tmp_path / "local.csv"
+    path.write_text(
+        "Measure;Authority;Period;Value;Numerator;Denominator\nReviews on time;Here;2023-24;81,3;1.300;1.600\n", encoding="utf-8"
+    )
+    sheet = load_sheet(path)
+    readings = read_measures(sheet, guess_mapping(sheet, "Here"))
+    assert readings.table[["numerator", "denominator"]].iloc[0].tolist() == [1300, 1600]

@@ -103,18 +103,19 @@ def tidy(sheet: Sheet, name: str, columns: Mapping[str, str]) -> tuple[pd.DataFr
     for known, column in columns.items():
         cells = sheet.table[column]
         codes, texts = distinct_texts(cells)
-        texts = [text.strip() for text in texts]
+        plain = [text.strip() for text in texts]
         if known in dates:
-            found[known], wrong = _days(cells.index, codes, texts, sheet.place, column)
+            found[known], wrong = _days(cells.index, codes, plain, sheet.place, column)
             faults += wrong
         else:
             words = shape.word(known)
             if known in shape.answers:
-                faults += _unknown(cells.index, codes, texts, words, f'{sheet.place}, row {{}}, column "{column}"')
-            at, said = pd.factorize(np.array([words.get(text.casefold(), text) for text in texts], dtype=object))
-            found[known] = pd.Series(
-                pd.Categorical.from_codes(at[codes], pd.Index(said.tolist(), dtype=object)), index=cells.index
-            )
+                faults += _unknown(cells.index, codes, plain, words, f'{sheet.place}, row {{}}, column "{column}"')
+            said = [words.get(text.casefold(), text) for text in plain] if words else plain
+            if said != texts:  # then two of them may be one
+                at, one_each = pd.factorize(np.array(said, dtype=object))
+                codes, said = at[codes], one_each.tolist()
+            found[known] = pd.Series(pd.Categorical.from_codes(codes, pd.Index(said, dtype=object)), index=cells.index)
     table = pd.DataFrame(found, index=sheet.table.index, copy=False)
     faults += _amiss(table, name, sheet.place, columns)
     return table, faults

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pimlib.kinds.columns import listed
 from pimlib.kinds.measures.series import Series
-from pimlib.kinds.measures.words import said
+from pimlib.kinds.measures.words import capital, said
 from pimlib.register.mapping import MeasuresMapping
 
 
@@ -23,7 +23,7 @@ def again_period(series: Series, period: str) -> str:
     if not isinstance(mapping, MeasuresMapping):
         return ""
     rows = series.rows[(series.rows["period"] == period) & series.rows["value"].notna()]
-    own = rows[rows["role"] == "own"]
+    own = rows[(rows["role"] == "own") & (rows["row"] > 0)]
     parts = [f"{series.authority}: {_row(own, _column(series, mapping))}"] if not own.empty else []
     for role, beside in (("nation", mapping.columns.nation_value), ("group", mapping.columns.group_value)):
         part = rows[rows["role"] == role]
@@ -40,7 +40,7 @@ def again_period(series: Series, period: str) -> str:
     parts += [listed(chosen)] if chosen else []
     if len(others) > 1:
         parts.append(f"the others: the {len(others):,} other rows of authorities for this measure in {period}")
-    return f"{_capital('; '.join(parts))}." if parts else ""
+    return f"{capital('; '.join(parts))}." if parts else ""
 
 
 def again_since(series: Series, newest: str, earlier: Iterable[str]) -> str:
@@ -56,12 +56,12 @@ def again_place(series: Series, period: str) -> str:
     rows = series.rows[
         (series.rows["period"] == period) & series.rows["value"].notna() & series.rows["role"].isin(["own", "other"])
     ]
-    own, mapping = rows[rows["role"] == "own"], series.figures.item.mapping
+    own, mapping = rows[(rows["role"] == "own") & (rows["row"] > 0)], series.figures.item.mapping
     if own.empty or not isinstance(mapping, MeasuresMapping):
         return ""
     end = {"higher": ", the highest first", "lower": ", the lowest first"}.get(series.measure.better, "")
     return (
-        f"{_capital(_row(own, _column(series, mapping)))}. For the place sort the {len(rows):,} rows of authorities for this measure in "
+        f"{capital(_row(own, _column(series, mapping)))}. For the place sort the {len(rows):,} rows of authorities for this measure in "
         f"{period} by their figure{end}."
     )
 
@@ -76,7 +76,7 @@ def again_unit(series: Series, period: str, name: str) -> str:
         return ""
     if name:
         part = rows[rows["authority"] == name]
-        return "" if part.empty else f"{_capital(_row(part, *_ratio(series, mapping)))}."
+        return "" if part.empty else f"{capital(_row(part, *_ratio(series, mapping)))}."
     return f"Add up {listed(_quoted(_ratio(series, mapping)))} over the rows of authorities for this measure in {period} that have both."
 
 
@@ -111,7 +111,3 @@ def _sums(series: Series, period: str, pooled: Any) -> str:
 
 def _quoted(names: Iterable[str]) -> list[str]:
     return [f"“{name}”" for name in names if name]
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

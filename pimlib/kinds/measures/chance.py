@@ -12,6 +12,7 @@ import pandas as pd
 from pimlib.blocks import Block
 from pimlib.charts.controls import Control, control_block, control_of, marked_said
 from pimlib.charts.funnels import SAID, Funnel, Unit, funnel_block, funnel_of
+from pimlib.kinds.measures.again import again_period, again_unit
 from pimlib.kinds.measures.headline import finding
 from pimlib.kinds.measures.match import span_of
 from pimlib.kinds.measures.series import Series
@@ -60,6 +61,7 @@ def funnel_of_series(series: Series, funnel: Funnel, period: str) -> Block:
         funnel,
         named=item.access == "open",
         when=period,
+        again=lambda name: again_unit(series, period, name),
         sources=(series.figures.source(),),
         rows=rows_of(series),
         withheld=withheld_of(series),
@@ -99,6 +101,7 @@ def control_of_series(series: Series, control: Control, *, alone: bool) -> Block
         target=float(targets.iloc[-1]) if len(targets) else float("nan"),
         better=measure.better,
         base=base_of(series) if alone else "",
+        checks=[again_period(series, period) for period in control.periods],
         sources=(series.figures.source(),),
         rows=rows_of(series),
         withheld=withheld_of(series),

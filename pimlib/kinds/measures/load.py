@@ -28,6 +28,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,6 +63,7 @@ COLUMNS = (
     *("unit", "better", "stage", "counts", "recomputed", "agrees", "withheld", "why", "row"),
 )
 TOLERANCE = 0.005
+SHARES = ("proportion", "percent")
 COUNTED = ("proportion", "percent", "rate", "count")  # units whose numerator counts people or events; money and days do not
 MOST_FAULTS = 50
 
@@ -173,7 +175,7 @@ def _of_measures(rows: pd.DataFrame, said: Mapping[str, object]) -> pd.Series:
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     """Sorted by measure, period in time, role and authority. Each text is ranked once, and the rows are sorted by one number."""
     first = rows.loc[~rows["period"].duplicated(), ["start", "years", "period"]]
-    orders: dict[str, Mapping[str, object]] = {
+    orders: dict[str, Mapping[str, Any]] = {
         "measure": {},
         "period": {span[-1]: span for span in zip(*(first[name] for name in first), strict=True)},
         "role": {role: number for number, role in enumerate(ROLES)},
@@ -183,15 +185,21 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     for name, order in orders.items():
         codes, texts = distinct_texts(rows[name])
         ranks = np.empty(len(texts), dtype=np.int64)
-        ranks[sorted(range(len(texts)), key=lambda n, texts=texts, order=order: order.get(texts[n], texts[n]))] = np.arange(len(texts))
+        places = [order.get(text, text) for text in texts]
+        ranks[sorted(range(len(texts)), key=places.__getitem__)] = np.arange(len(texts))
         key = key * len(texts) + ranks[codes]
     return rows.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
 
 
 def _withhold(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
-    """Takes out every figure made from a count of 1 to one less than the smallest, and what would give it away by subtraction."""
+    """Takes out every figure made from a count of 1 to one less than the smallest, and what would give it away by subtraction.
+
+    Of a share the others count as well: 97 of 100 says of three people what 3 of 100 does.
+    """
     count = rows["numerator"].where(rows["numerator"].notna() | (rows["unit"] != "count"), rows["value"])
     small = (count >= 1) & (count < smallest) & rows["unit"].isin(COUNTED)
+    others = rows["denominator"] - rows["numerator"]
+    small |= (others >= 1) & (others < smallest) & rows["unit"].isin(SHARES)
     if not small.any():
         return rows
     touched = rows.loc[small, ["measure", "period"]].drop_duplicates()
@@ -258,8 +266,8 @@ def _said_withheld(rows: pd.DataFrame, smallest: int) -> str:
     codes = ", ".join(sorted(rows.loc[rows["withheld"], "measure"].unique()))
     figures = "1 figure is" if number == 1 else f"{number} figures are"
     return (
-        f"{figures} withheld with numerator and denominator ({codes}), because a count from 1 to {smallest - 1} in evidence that is "
-        "not open could point to a person; so are totals from which such a count could be worked out."
+        f"{figures} withheld with numerator and denominator ({codes}), because a count from 1 to {smallest - 1}, of those counted or of "
+        "the others, could point to a person where evidence is not open; so are totals from which such a count could be worked out."
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pimlib.kinds.days import day_of
 from pimlib.kinds.measures.presets import load_preset, preset_names
 
 # Words that one file puts into the name of an authority and another leaves out.
@@ -25,6 +26,7 @@ DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "
 YEARS = re.compile(r"(?P<from>(?:19|20)\d\d)\s*[-/]\s*(?P<to>(?:19|20)?\d\d)(?!\d)(?!\s*[-/]\s*\d)")
 RUN_TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(?!\d)")  # 202425, as English and Welsh tables write it
 TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s*/\s*\d\d\s*-\s*(\d\d)\s*/\s*(\d\d)(?!\d)")  # 2015/16-17/18
+BRITISH = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)")
 DAY = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 QUARTER = re.compile(r"\b(?:q|quarter )\s*([1-4])\b", re.IGNORECASE)
@@ -114,11 +116,15 @@ def close_names(wanted: str, names: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def span_of(text: str) -> Span | None:
-    """`2022/23` and `2022–2023` are 2022-23; a year, a window of years, a quarter, a month or an ISO day; None for anything else.
+    """`2022/23` and `2022–2023` are 2022-23; a year, a window of years, a quarter, a month or a day; None for anything else.
 
-    2010-11 is read as two years, never as a month of one; so is 201011. 2015/16-17/18 is three years.
+    31/01/2024 is a day, and 03/04/2024 is 3 April, as it is written in Britain. 2010-11 is read as two years, never as a month of one; so
+    is 201011. 2015/16-17/18 is three years.
     """
     plain = " ".join(text.translate(DASHES).split())
+    if (written := BRITISH.search(plain)) and (day_in_year := day_of(written[0])):
+        month, day_of_month = day_in_year.month, day_in_year.day
+        return Span(written[0], day_in_year.year + (month - 1) / 12 + (day_of_month - 1) / 372, 0)
     if joined := TWO_YEARS.search(plain):
         start, end = int(joined[1]), int(joined[1]) // 100 * 100 + int(joined[3])
         return Span(plain, start, end - start) if end > start and int(joined[3]) - int(joined[2]) == 1 else None

@@ -70,7 +70,9 @@ def facts_on(rows: pd.DataFrame) -> dict[str, Facts]:
         "row": beside & unlike,
         "period of the nation": nation & unlike,
     }
-    counts = pd.DataFrame(flags).groupby(codes).sum().to_dict("index")
+    sums = {
+        name: np.bincount(codes, weights=flag.to_numpy(), minlength=len(measures)).astype(int) for name, flag in flags.items()
+    }
     firsts = {
         name: {int(codes[at]): int(at) for at in np.flatnonzero(flags[name])[::-1]} for name in ("row", "period of the nation")
     }
@@ -85,7 +87,7 @@ def facts_on(rows: pd.DataFrame) -> dict[str, Facts]:
         measure: Facts(
             owns.get(code, ()),
             spans[code],
-            counts[code],
+            {name: int(of[code]) for name, of in sums.items()},
             authorities.get(code, 0),
             {name: of[code] for name, of in firsts.items() if code in of},
         )

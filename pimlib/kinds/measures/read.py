@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from pimlib.errors import Fault
 from pimlib.kinds.measures.marks import reasons
 from pimlib.kinds.measures.match import match_codes, plain_code, span_of
 from pimlib.register.mapping import MeasuresMapping
-from pimlib.sheets import Sheet, distinct_texts, numbers, spread
+from pimlib.sheets import Sheet, distinct_texts, guess_decimal, numbers, spread
 
 NUMBERS = (
     "value",
@@ -31,6 +31,7 @@ NUMBERS = (
     "group_value",
 )
 TEXTS = ("measure", "authority", "period", "group")
+THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 DECIMALS = re.compile(r"[.,](\d+)\D*$")
 WIDE_NUMBERS = ("", " Numerator", " Denominator")  # what follows `<code> <period>` in a wide table
 
@@ -86,7 +87,11 @@ def read_measures(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     codes, texts = distinct_texts(table["period"])
     spans = [span_of(text) for text in texts]
     for field, bad, expected in (
-        ("period", np.array([span is None for span in spans], dtype=bool)[codes], "a year of four digits, such as 2022-23 or April 2022"),
+        (
+            "period",
+            np.array([span is None for span in spans], dtype=bool)[codes],
+            "a year of four digits, such as 2022-23 or April 2022",
+        ),
         ("authority", (table["authority"] == "").to_numpy(), "the name of an authority"),
     ):
         column = getattr(mapping.columns, field) or field
@@ -194,10 +199,11 @@ def _figures(
     found: dict[str, Any] = dict.fromkeys(NUMBERS, float("nan"))
     faults: list[Fault] = []
     notes: list[Fault] = []
+    decimal = mapping.source.decimal or _continental(sheet, [name for name in fields.values() if name is not None])
     for field, name in fields.items():
         if name is None:
             continue
-        series, bad = numbers(sheet, name, decimal=mapping.source.decimal, missing=mapping.missing)
+        series, bad = numbers(sheet, name, decimal=decimal, missing=mapping.missing)
         notes.extend(_decimal_note(sheet, name, series))
         faults.extend(bad)
         found[field] = series.to_numpy()
@@ -205,6 +211,19 @@ def _figures(
     found["why"] = reasons(sheet.table[value], mapping.marks) if value else ""
     found["places"] = _places(sheet.table[value]) if value else 0
     return found, faults, notes
+
+
+def _continental(sheet: Sheet, names: Sequence[str]) -> Literal[","] | None:
+    """A decimal comma, settled over all columns of figures: one column shows it, or cells are parted by semicolons and every point stands
+    before three figures. Then 1.300 is one thousand three hundred in each of them. None: each column is looked at by itself."""
+    texts = [text for name in names for text in distinct_texts(sheet.table[name])[1]]
+    mark, shown = guess_decimal(texts)
+    if shown:
+        return "," if mark == "," else None
+    points = [text for text in texts if "." in text]
+    if sheet.delimiter == ";" and points and all(THOUSANDS.fullmatch(text.strip()) for text in points):
+        return ","
+    return None
 
 
 def _read_wide(sheet: Sheet, mapping: MeasuresMapping) -> Readings:

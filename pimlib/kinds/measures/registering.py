@@ -6,6 +6,7 @@ Row 4: imports rows 0-3.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator
 
 from pimlib.errors import Fault, PimError
@@ -108,5 +109,5 @@ def _days(span: Span) -> tuple[dt.date, dt.date]:
 
 
 def _month(years: float) -> dt.date:
-    months = round(years * 12)
+    months = math.floor(years * 12 + 1e-6)  # a day lies in its month, however late in it
     return dt.date(months // 12, months % 12 + 1, 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pimlib.blocks import Block, Column, table_block
+from pimlib.kinds.measures.again import again_period, again_place, again_since
 from pimlib.kinds.measures.series import Series, year_before
 from pimlib.kinds.measures.standing import Standing, place_said, quarter_said, standing, sure_said
 from pimlib.kinds.measures.words import capital, said, said_change, said_or_none
@@ -36,7 +37,7 @@ def where_they_stand(chosen: Sequence[Series]) -> Block:
     columns += [(beside.get(role, authority), "right") for role in there]
     columns += [("Target", "right")] if targets else []
     columns += [("Change on the period before", "right"), ("Change since the first shown", "right"), "Direction wanted"]
-    cells = []
+    cells, checks = [], []
     for series in chosen:
         newest = series.published[-1] if series.published else (series.periods[-1] if series.periods else "")
         roles = [series.say(series.of(role).get(newest, float("nan")), newest if role == "own" else "") for role in there]
@@ -44,16 +45,26 @@ def where_they_stand(chosen: Sequence[Series]) -> Block:
         direction = "not said" if series.measure.better == "none" else series.measure.better
         stage = [series.measure.stage or "not said"] if stages else []
         cells.append([series.measure.title, *stage, newest, *roles, *target, *_changes(series, newest), direction])
+        earlier = series.comparable(newest) if series.published else ()
+        checks.append(again_since(series, newest, (earlier[-1], earlier[0]) if earlier else ()))
     return table_block(
         f"{chosen[0].figures.item.name}:summary",
         f"Where the measures stand: {chosen[0].figures.item.title}",
         columns,
         cells,
-        base=f"Newest period in which {authority} has a figure. Direction wanted: as the measure is usually read.",
+        checks=checks,
+        base=f"Newest period in which {authority} has a figure.{_wanted(chosen)}",
         sources=(chosen[0].figures.source(),),
         rows=chosen[0].figures.rows,
         withheld=chosen[0].figures.withheld,
     )
+
+
+def _wanted(chosen: Sequence[Series]) -> str:
+    """What stands behind the directions of a table; nothing where no measure has one."""
+    known = [series.measure.better != "none" for series in chosen]
+    but = "" if all(known) else ", where that is said"
+    return f" Direction wanted: as the measure is usually read{but}." if any(known) else ""
 
 
 def _changes(series: Series, newest: str) -> list[str]:
@@ -109,6 +120,7 @@ def places_table(chosen: Sequence[Series]) -> Block | None:
         f"Where {authority} stands among the authorities of the file: {item.title}",
         columns,
         cells,
+        checks=[again_place(series, place.period) for series, place in found],
         base=NOISY,
         sources=(found[0][0].figures.source(),),
         rows=found[0][0].figures.rows,
@@ -160,6 +172,7 @@ def chosen_table(chosen: Sequence[Series]) -> Block | None:
         f"{authority} beside the authorities chosen: {item.title}",
         columns,
         cells,
+        checks=[again_period(series, series.published[-1]) for series in chosen if series.published],
         base=f"Each figure is that of the newest period in which {authority} has one.",
         sources=(chosen[0].figures.source(),),
         rows=chosen[0].figures.rows,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pimlib.blocks import Block, Rows, text_block
 from pimlib.charts.trend import Line, Trend, trend_block
+from pimlib.kinds.measures.again import again_period
 from pimlib.kinds.measures.headline import finding
 from pimlib.kinds.measures.match import span_of
 from pimlib.kinds.measures.notes import measure_place
@@ -36,6 +37,7 @@ def trend_of(series: Series, also: Sequence[str] = ()) -> Block:
         lambda value: said_short(value, measure),
         columns,
         cells,
+        checks=[again_period(series, period) for period in series.periods],
         base=base_of(series, also),
         sources=(series.figures.source(),),
         rows=rows_of(series),
@@ -177,8 +179,19 @@ def base_of(series: Series, also: Sequence[str] = ()) -> str:
     lines = len(drawn_of(series))
     drawn = f"Of the {len(series.chosen)} authorities chosen {lines or 'none'} {'is' if lines == 1 else 'are'} drawn; all stand in the table"
     drawn = drawn if lines < len(series.chosen) else ""
-    parts = [unit_said(series.measure), stage, "; ".join(who), DIRECTION[series.measure.better], *breaks, drawn, *also]
+    parts = [unit_said(series.measure), counted_said(series), stage, "; ".join(who), DIRECTION[series.measure.better], *breaks, drawn, *also]
     return " ".join(sentence(part) for part in (*parts, series.measure.note, *notes_of(series)) if part)
+
+
+def counted_said(series: Series) -> str:
+    """`29 of 30 in 2024-25`: what the newest own share is made of; empty where it is not known, is withheld, or counts no people."""
+    if series.measure.unit not in ("proportion", "percent") or not series.measure.counts:
+        return ""
+    parts = pd.DataFrame({name: series.of("own", name) for name in ("numerator", "denominator")}).dropna()
+    if parts.empty or not parts.iloc[-1].map(float.is_integer).all():
+        return ""
+    numerator, denominator = (int(number) for number in parts.iloc[-1])
+    return f"{series.authority}: {numerator:,} of {denominator:,} in {parts.index[-1]}"
 
 
 def _members(series: Series) -> str:
@@ -203,6 +216,8 @@ def notes_of(series: Series) -> list[str]:
 
 
 def rows_of(series: Series) -> Rows:
+    if not series.rows["row"].any():  # each figure is counted from many rows: those of the tables together
+        return series.figures.rows
     part = series.rows[series.rows["role"].isin(["own", "other"])]
     withheld = int(part["withheld"].sum())
     empty = int(part["value"].isna().sum()) - withheld
