@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 
 from pimlib.errors import Fault, PimError
 
@@ -149,6 +150,8 @@ def faults_of(error: ValidationError, place: str, document: Document | None = No
             yield Fault(spot, "this key is needed and is not there", remedy="Add it.")
         elif kind == "value_error":
             yield Fault(spot, str(problem["msg"]).removeprefix("Value error, "), shown)
+        elif kind == "otherwise":
+            yield Fault(spot, about["fault"], shown, about["expected"], about["remedy"])
         elif kind == "literal_error" and path == ("format",):
             expected = str(about.get("expected", "")).replace("'", "`")
             yield Fault(spot, "a format that this version does not know", shown, expected, "Use the newer pimlib that wrote it.")
@@ -165,6 +168,11 @@ def faults_of(error: ValidationError, place: str, document: Document | None = No
             yield Fault(spot, WORDS[kind][0], shown, WORDS[kind][1], "Change it.")
         else:
             yield Fault(spot, str(problem["msg"]), shown)
+
+
+def otherwise(fault: str, expected: str, remedy: str) -> PydanticCustomError:
+    """What a validator raises that knows more to say than pydantic does; `faults_of` makes a fault of it."""
+    return PydanticCustomError("otherwise", "{fault}", {"fault": fault, "expected": expected, "remedy": remedy})
 
 
 def _in_file(loc: Path_, values: Any) -> Path_:

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -140,7 +141,9 @@ class Page(HTMLParser):
         self.inside: list[str] = []
 
     @classmethod
+    @lru_cache(maxsize=64)
     def of(cls, html: str) -> Page:
+        """What a page holds; to be read only, since a dozen tests ask for the same page and it is parsed once."""
         page = cls()
         page.feed(html)
         page.close()
@@ -177,7 +180,7 @@ class Page(HTMLParser):
     def headings(self) -> list[int]:
         return [int(tag[1]) for tag, _attributes in self.tags if re.fullmatch("h[1-6]", tag)]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text with every run of space as one space."""
         return " ".join("".join(self.words).split())

@@ -193,7 +193,18 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 def test_importing_what_a_workbook_uses_loads_neither_pandas_nor_matplotlib() -> None:
     loaded = loaded_by("import pimlib.workbook")
     assert "pydantic" in loaded
-    assert not loaded & {"pandas", "numpy", "scipy", "duckdb", "matplotlib", "openpyxl", "xlsxwriter", "papermill", "nbconvert", "jinja2"}
+    assert not loaded & {
+        "pandas",
+        "numpy",
+        "scipy",
+        "duckdb",
+        "matplotlib",
+        "openpyxl",
+        "xlsxwriter",
+        "papermill",
+        "nbconvert",
+        "jinja2",
+    }
 
 
 def test_the_command_line_says_its_version_without_loading_anything_heavy() -> None:

@@ -5,31 +5,38 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from building import BAD, empty_cycle, item, plain, refusal
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from pimlib.charts.shares import ShareBar, shares_block, shares_svg
 from pimlib.errors import PimError
 from pimlib.kinds import case_files, load_figures, summary_blocks
 from pimlib.kinds.asked import Asked, Told
 from pimlib.kinds.case_files.codebook import load_codebook
+from pimlib.kinds.case_files.counts import count_item
 from pimlib.kinds.case_files.draw import Draw
 from pimlib.kinds.case_files.figures import CaseFilesFigures
-from pimlib.kinds.case_files.weights_given import gives_away
+from pimlib.kinds.case_files.protecting import Division
+from pimlib.kinds.case_files.weighing import Design, around, rounded
+from pimlib.kinds.case_files.weights_given import Around, gives_away
 from pimlib.kinds.registering import draft_item, keep_codebook
 from pimlib.register import Entry, load_register, observe, record_item
-from pimlib.register.mapping import CaseFilesMapping
+from pimlib.register.mapping import CaseFilesMapping, ReadingItem
 from pimlib.sheets import load_sheet, write_csv, write_workbook
 from pimlib.sheets.write import ColumnOut, SheetOut
 from pimlib.stats.agreement import ac1, table_of, weighted_kappa
-from pimlib.stats.estimates import Stratum, difference, domain, stratified, wilson
+from pimlib.stats.estimates import difference, domain, wilson, wilson_of
 from pimlib.workspace import CycleFolder, Workspace
+from pimlib.workspace.cycle import Disclosure
 
 FIXED = ("file", "reader", "origin", "reading", "stratum", "care_group", "urgent")
 PLAN = {"id": "plan", "column": "plan", "text": "The plan is specific and dated", "informs": ["pim:5.3"]}
@@ -142,7 +149,6 @@ def test_the_order_of_the_rows_changes_nothing(shelf: Shelf) -> None:
 def test_a_plain_random_sample_has_wilson_limits_corrected_for_the_files_in_all(shelf: Shelf) -> None:
     row = one(shelf.figures(files(yes=60, no=40), **WHOLE, population=300))
     assert (row.low, row.high) == wilson(60, 100, population=300)
-    assert (row.open_low, row.open_high) == wilson(60, 100)
 
 
 def test_one_stratum_is_a_plain_random_sample(shelf: Shelf) -> None:
@@ -164,16 +170,31 @@ def two_teams(north: tuple[int, int], south: tuple[int, int], **more: int) -> li
 
 
 def test_teams_are_weighted_by_their_size(shelf: Shelf) -> None:
-    """By hand: W = 0.75 and 0.25; p = 0.75 x 20/40 + 0.25 x 30/40 = 0.5625; rounded to 0.56 and outwards."""
+    """By hand: W = 0.75 and 0.25; p = 0.75 x 20/40 + 0.25 x 30/40 = 0.5625, rounded to 0.56; effective size 1/sum(W^2 (N-n)/((N-1) n))."""
     row = one(shelf.figures(two_teams((20, 20), (30, 10)), **WHOLE, populations={"North": 600, "South": 200}))
-    variance = 0.75**2 * (1 - 40 / 600) * (0.25 / 39) + 0.25**2 * (1 - 40 / 200) * (0.1875 / 39)
+    size = 1 / (0.75**2 * 560 / (599 * 40) + 0.25**2 * 160 / (199 * 40))
     assert row.favourable == 50
-    assert row.proportion == 0.56
-    exact = stratified([Stratum(600, 40, 0.5, 40 * 0.25 / 39), Stratum(200, 40, 0.75, 40 * 0.1875 / 39)], proportion=True)
-    assert math.isclose(exact.se, math.sqrt(variance))
-    assert (row.low, row.high) == (math.floor(100 * exact.low) / 100, math.ceil(100 * exact.high) / 100)
-    assert row.open_low <= row.low
-    assert row.high <= row.open_high
+    assert (row.proportion, row.step) == (0.56, 0.01)
+    assert row.low == math.floor(100 * wilson_of(0.555, size)[0]) / 100
+    assert row.high == math.ceil(100 * wilson_of(0.565, size)[1]) / 100
+    assert row.low <= wilson_of(0.5625, size)[0]
+    assert wilson_of(0.5625, size)[1] <= row.high
+
+
+def test_an_interval_follows_from_the_share_that_is_shown_and_the_sizes_of_the_sample(shelf: Shelf) -> None:
+    """40 of 80 and 0.5 weighted, by teams that are alike and by teams that are not: nobody can tell the two apart."""
+    populations = {"North": 600, "South": 200}
+    alike = one(shelf.figures(two_teams((20, 20), (20, 20)), **WHOLE, populations=populations, name="alike"))
+    unlike = one(shelf.figures(two_teams((15, 25), (35, 5)), **WHOLE, populations=populations, name="unlike"))
+    assert (alike.low, alike.proportion, alike.high) == (unlike.low, unlike.proportion, unlike.high)
+    assert not {"open_low", "open_high"} & set(shelf.figures(two_teams((20, 20), (20, 20)), name="third").table.columns)
+
+
+def test_a_sample_in_which_every_file_stands_for_as_many_needs_no_rounding(shelf: Shelf) -> None:
+    row = one(shelf.figures(two_teams((45, 15), (15, 5)), **WHOLE, populations={"North": 600, "South": 200}))
+    assert row.proportion == 60 / 80
+    assert math.isnan(row.step)
+    assert wilson(60, 80, population=800) == pytest.approx((row.low, row.high), abs=0.001)
 
 
 def test_an_item_that_applies_to_some_files_is_estimated_for_those(shelf: Shelf) -> None:
@@ -182,10 +203,11 @@ def test_an_item_that_applies_to_some_files_is_estimated_for_those(shelf: Shelf)
     inside = [entry["plan"] != "not applicable" for entry in rows]
     values = [float(entry["plan"] == "yes") for entry in rows]
     exact = domain(values, inside, [entry["stratum"] for entry in rows], {"North": 400, "South": 600}, proportion=True)
+    size = 80 / 100 / (0.4**2 * 360 / (399 * 40) + 0.6**2 * 540 / (599 * 60))
     assert (row.applies, row.not_applicable) == (80, 20)
     assert abs(row.proportion - exact.value) <= 0.005 + 1e-9
-    assert row.low <= exact.low
-    assert exact.high <= row.high
+    assert row.low <= wilson_of(exact.value, size)[0]
+    assert wilson_of(exact.value, size)[1] <= row.high
 
 
 @pytest.mark.parametrize("purpose", ["targeted", "in depth"])
@@ -195,7 +217,7 @@ def test_a_reading_that_was_aimed_at_something_never_speaks_of_the_whole_service
     )
     row = one(figures)
     assert (row.favourable, row.applies) == (50, 80)
-    assert all(math.isnan(share) for share in (row.proportion, row.low, row.high, row.open_low, row.open_high))
+    assert all(math.isnan(share) for share in (row.proportion, row.low, row.high))
     assert figures.by[["proportion", "low", "high"]].isna().all(axis=None)
     figure = case_files.blocks_for(figures)[0]
     assert "speaks of the 80 files read and not of the whole service: counts only, no estimate" in figure.base
@@ -218,14 +240,13 @@ def test_a_team_of_which_nothing_was_read_leaves_no_estimate(shelf: Shelf) -> No
     assert figures.reading.why == "No file was read of Isles, so there is no estimate for the whole service: counts only."
 
 
-def test_one_file_of_a_team_leaves_a_share_without_interval(shelf: Shelf) -> None:
+def test_one_file_of_a_team_is_a_note(shelf: Shelf) -> None:
     rows = [*two_teams((30, 20), (30, 20)), {"file": "I1", "reader": "anna", "stratum": "Isles", "plan": "yes"}]
     figures = shelf.figures(rows, **WHOLE, populations={"North": 300, "South": 300, "Isles": 30})
     row = one(figures)
     assert row.proportion == pytest.approx(0.6 * 600 / 630 + 30 / 630, abs=0.03)
-    assert math.isnan(row.low)
-    assert "only one file was read of Isles, so shares of the whole service have no interval" in plain(figures.notes)
-    assert "undefined" in case_files.blocks_for(figures)[0].content["cells"][0]
+    assert row.low < row.proportion < row.high
+    assert "only one file was read of Isles, which says nothing of how files differ there" in plain(figures.notes)
 
 
 # Small counts
@@ -274,28 +295,111 @@ def test_a_care_group_of_a_few_files_loses_its_name(shelf: Shelf) -> None:
     assert "Asylum seekers" not in set(figures.by["group"])
 
 
-def attacker(counts: pd.DataFrame, weights: dict[str, float], step: float) -> bool:
-    whole = sum(weights[name] * counts.loc[name].sum() for name in counts.index)
-    share = round(sum(weights[name] * counts.at[name, "favourable"] for name in counts.index) / whole / step) * step
-    read = {name: int(counts.loc[name].sum()) for name in counts.index}
-    return gives_away(counts, set(counts.index), weights, read, share, step, 5)
+def attacker(favourable: dict[str, int], other: dict[str, int], weights: dict[str, float]) -> bool:
+    """Whether the share to a point tells of these teams, all of them hidden, when every file read has an answer."""
+    counts = pd.DataFrame({"favourable": favourable, "other": other})
+    read = {name: favourable[name] + other[name] for name in favourable}
+    share = sum(weights[name] * favourable[name] for name in read) / sum(weights[name] * read[name] for name in read)
+    return gives_away(
+        Around({"Team": counts}, {"Team": read}, "Team", weights), {"Team": set(read)}, rounded(share, 0.01), 0.01, 5
+    )
 
 
 def test_a_weighted_share_can_give_a_hidden_team_away() -> None:
     """Two teams, both totals known: 30 of 60 and a share that is far from a half leave one answer only."""
-    counts = pd.DataFrame({"favourable": [28, 2], "other": [10, 20]}, index=["North", "South"])
-    assert attacker(counts, {"North": 20.0, "South": 1.0}, 0.01)
+    assert attacker({"North": 28, "South": 2}, {"North": 10, "South": 20}, {"North": 20.0, "South": 1.0})
 
 
 def test_equal_weights_give_nothing_away_beyond_the_totals() -> None:
-    counts = pd.DataFrame({"favourable": [28, 2], "other": [10, 20]}, index=["North", "South"])
-    assert not attacker(counts, {"North": 7.5, "South": 7.5}, 0.01)
+    assert not attacker({"North": 28, "South": 2}, {"North": 10, "South": 20}, {"North": 7.5, "South": 7.5})
 
 
-def test_a_share_that_would_give_a_team_away_is_rounded_further_or_withheld(shelf: Shelf) -> None:
-    rows = two_teams((40, 20), (2, 6))
-    row = one(shelf.figures(rows, **WHOLE, populations={"North": 600, "South": 8}))
-    assert row.share_withheld or row.step > 0.01
+SMALL_SOUTH = {"North": 600, "South": 40}
+
+
+def test_counts_go_before_the_share_of_the_whole_service_is_blurred(shelf: Shelf) -> None:
+    """(600 x 30/40 + 40 x 4/12) / 640 = 0.7240; with 34 of 52 in all, no other table has it."""
+    figures = shelf.figures(two_teams((30, 10), (4, 8)), **WHOLE, populations=SMALL_SOUTH)
+    row = one(figures)
+    assert (row.proportion, row.step, row.share_withheld) == (0.72, 0.01, False)
+    assert pd.isna(row.favourable)
+    assert figures.answers["withheld"].all()
+    assert figures.by["withheld"].all()
+    figure = case_files.blocks_for(figures)[0]
+    assert figure.title == "The plan is specific and dated in an estimated 72 % of files"
+    assert figure.content["cells"][0][1:4] == ["52", "withheld", "72 %"]
+    assert figure.content["checks"] == [""]
+    assert "Counts of the item withheld: beside the share" in figure.withheld
+
+
+def test_a_share_that_gives_a_team_away_whatever_is_hidden_is_rounded_further(shelf: Shelf) -> None:
+    """10 y + s of 608 files in North (y of 60) and South (s of 8, all of them read) is 0.66 for s of 4 or fewer only."""
+    row = one(shelf.figures(two_teams((40, 20), (2, 6)), **WHOLE, populations={"North": 600, "South": 8}))
+    assert (row.proportion, row.step) == (0.65, 0.05)
+    assert row.low < 0.65 < row.high
+
+
+SAMPLES = {
+    "one large team": ({"A": 300, "B": 40, "C": 30, "D": 20}, {"A": 12, "B": 8, "C": 8, "D": 8}, 36),
+    "two of each": ({"A": 160, "B": 150, "C": 30, "D": 24}, {"A": 12, "B": 12, "C": 8, "D": 8}, 40),
+    "some not applicable": ({"A": 90, "B": 60, "C": 12}, {"A": 10, "B": 8, "C": 6}, 20),
+}
+
+
+@pytest.mark.parametrize("which", sorted(SAMPLES))
+def test_no_small_count_of_a_team_is_proved_by_going_through_every_table(which: str) -> None:
+    """Every table of so many files of a few teams is published as a reading is; then each hidden count is sought in all tables that
+    look the same. Nothing that is below 5 is below 5 in all of them (a team of fewer files read: is the same in all of them)."""
+    populations, read, applies = SAMPLES[which]
+    design = Design("stratified", "", populations, read)
+    strata = pd.Series([name for name, number in read.items() for _ in range(number)])
+    divisions = (Division("Team", strata, sampled=True),)
+    everything = tables(read, applies)
+    weights = np.array([design.weights[name] for name in read])
+    shares = (everything[:, 0] @ weights) / (everything.sum(axis=1) @ weights)
+    totals = everything[:, 0].sum(axis=1)
+    for number in np.random.default_rng(1).choice(len(everything), 8, replace=False):
+        answers = [
+            answer
+            for (yes, other), size in zip(everything[number].T.tolist(), read.values(), strict=True)
+            for answer in ["yes"] * yes + ["no"] * other + ["not applicable"] * (size - yes - other)
+        ]
+        item = ReadingItem.model_validate(PLAN)
+        counted = count_item(item, pd.Series(answers), divisions, design, strata, (), Disclosure())
+        row, fits = counted.row, np.ones(len(everything), dtype=bool)
+        if row["withheld"]:
+            continue
+        if not pd.isna(row["favourable"]):
+            fits &= totals == row["favourable"]
+        else:
+            fits &= ((totals >= 5) | (totals == 0)) & ((applies - totals >= 5) | (totals == applies))
+        if not math.isnan(row["proportion"]):
+            different, which_one = np.unique(shares, return_inverse=True)
+            looks = {
+                share: around(design, share, applies, row["step"]) for share in {rounded(one, row["step"]) for one in different}
+            }
+            like = [looks[rounded(share, row["step"])] == (row["proportion"], row["low"], row["high"]) for share in different]
+            fits &= np.array(like)[which_one]
+        for team, line in zip(read, counted.by, strict=True):
+            if not line["withheld"]:
+                at = list(read).index(team)
+                fits &= (everything[:, 0, at] == line["favourable"]) & (everything[:, :, at].sum(axis=1) == line["applies"])
+        assert fits[number]
+        for at, (team, line) in enumerate(zip(read, counted.by, strict=True)):
+            for side in (0, 1):
+                count, most = everything[number, side, at], everything[fits, side, at].max()
+                if line["withheld"] and 0 < count < 5:
+                    assert most >= 5, f"{team}: {count} is known to be at most {most}"
+
+
+def tables(read: dict[str, int], applies: int) -> NDArray[np.int64]:
+    """Every table of favourable and other answers (first axis: tables, then the two answers, then teams) of so many files."""
+    parts = [[(yes, other) for yes in range(n + 1) for other in range(n + 1 - yes) if yes + other] for n in read.values()]
+    if applies == sum(read.values()):
+        parts = [[(yes, n - yes) for yes in range(n + 1)] for n in read.values()]
+    found: NDArray[np.int64] = np.array(list(product(*parts)), dtype=np.int64).swapaxes(1, 2)
+    fitting: NDArray[np.int64] = found[found.sum(axis=(1, 2)) == applies]
+    return fitting
 
 
 @settings(max_examples=15, deadline=None)
@@ -352,6 +456,52 @@ def test_without_variation_agreement_is_undefined_in_words(shelf: Shelf) -> None
     assert "no variation: agreement undefined, 100 % agreed" in row.said
     table = next(block for block in case_files.blocks_for(figures) if block.id == "practice:agreement")
     assert table.content["cells"][0][3] == "undefined"
+    assert "“yes”" not in row.said
+
+
+def test_readers_do_not_give_back_an_item_that_is_withheld(shelf: Shelf) -> None:
+    """3 of 24 plans are dated, and both readers say so; of another item all is shown."""
+    rows = [
+        row | {"risk": "yes" if int(row["file"][1:]) % 2 else "no"}
+        for row in twice(["yes"] * 3 + ["no"] * 21, ["yes"] * 3 + ["no"] * 21)
+    ]
+    figures = shelf.figures(rows, [PLAN, RISK])
+    row = one(figures, table="doubles")
+    assert one(figures).withheld
+    assert row.said == (
+        "Figures of this item are withheld. The two readers gave the same answer on four in five or more of these files."
+    )
+    assert all(pd.isna(figure) for figure in (row.same, row.settled, row.unsettled, row.changed))
+    assert all(math.isnan(figure) for figure in (row.percent, row.value, row.low, row.high, row.alpha, row.within_one))
+    assert figures.reading.double_said == (
+        "24 files were read by two readers apart from each other. They gave the same answer 24 times of 24 (100.0 %) to items whose figures "
+        "can be shown."
+    )
+    assert figures.readers["favourable"].tolist() == [0.5, 0.5]
+    assert figures.readers["answers"].tolist() == [24, 24]
+    table = next(block for block in case_files.blocks_for(figures) if block.id == "practice:agreement")
+    assert table.content["cells"][0][2:6] == ["withheld"] * 4
+
+
+def test_an_item_without_counts_has_no_coefficient_from_which_they_follow(shelf: Shelf) -> None:
+    rows = two_teams((30, 10), (4, 8))
+    rows += [row | {"reader": "bob"} for row in rows]
+    figures = shelf.figures(rows, **WHOLE, populations=SMALL_SOUTH)
+    row = one(figures, table="doubles")
+    assert pd.isna(one(figures).favourable)
+    assert (row.same, row.percent) == (52, 1)
+    assert math.isnan(row.value)
+    table = next(block for block in case_files.blocks_for(figures) if block.id == "practice:agreement")
+    assert table.content["cells"][0][2:4] == ["52 (100 %)", "withheld"]
+    assert figures.readers.empty
+
+
+def test_one_difference_is_spoken_of_as_one(shelf: Shelf) -> None:
+    first, second = ["yes"] * 8 + ["no"] * 8, ["yes"] * 9 + ["no"] * 7
+    said = shelf.figures(twice(first, second)).reading.double_said
+    assert said.endswith(" The one difference was not settled by an agreed answer.")
+    said = shelf.figures(twice(first, second, [""] * 8 + ["yes"]), name="settled").reading.double_said
+    assert said.endswith(" The one difference was settled by an agreed answer, which then counts.")
 
 
 def test_few_files_read_twice_have_no_figures_of_agreement(shelf: Shelf) -> None:
@@ -373,7 +523,7 @@ def test_not_applicable_is_an_answer_on_which_readers_may_differ(shelf: Shelf) -
 def test_few_levels_from_both_readers_have_no_coefficient(shelf: Shelf) -> None:
     a = ["4", "5", "4", "3", *["not applicable"] * 12]
     b = ["5", "4", "4", "3", *["not applicable"] * 12]
-    rows = twice(a, b, column="level") + [{"file": f"F{n}", "level": "4"} for n in range(20)]
+    rows = twice(a, b, column="level") + [{"file": f"F{n}", "level": "34"[n % 2]} for n in range(20)]
     row = one(shelf.figures(rows, [LEVEL]), "level", "doubles")
     assert math.isnan(row.value)
     assert row.said == "Fewer than 10 files have a level from both readers: no coefficient."
@@ -391,13 +541,30 @@ def test_a_stricter_reader_is_seen_and_not_named(shelf: Shelf) -> None:
     assert "D001" not in said
 
 
-def test_readers_from_outside_are_set_beside_those_from_inside(shelf: Shelf) -> None:
+def beside_outside(inner: Sequence[str], outer: Sequence[str]) -> list[dict[str, str]]:
+    """20 files, each read by one from inside and one from outside, by turns: half of the answers differ by side in 4 of 20."""
     rows = twice(["yes"] * 12 + ["no"] * 8, ["yes"] * 8 + ["no"] * 12)
-    rows = [row | {"origin": "external" if row.get("reader") == "bob" else "internal"} for row in rows]
-    assert shelf.figures(rows).reading.origin_said == (
+    for n, row in enumerate(rows):
+        outside = row["reader"] == "bob"
+        some = outer if outside else inner
+        row |= {"origin": "external" if outside else "internal", "reader": some[n // 2 % len(some)]}
+    return rows
+
+
+def test_readers_from_outside_are_set_beside_those_from_inside(shelf: Shelf) -> None:
+    assert shelf.figures(beside_outside(["anna", "ada"], ["bob", "ben"])).reading.origin_said == (
         "Readers from outside the service read 20 files. On the 20 files that one from inside read as well, the two gave the same answer 16 "
         "times of 20 (80.0 %). Of their yes-or-no answers, 40.0 % were favourable from outside and 60.0 % from inside."
     )
+
+
+@pytest.mark.parametrize(("inner", "outer"), [(["anna", "ada"], ["bob"]), (["anna"], ["bob", "ben"]), (["anna", "ada"], [""])])
+def test_one_reader_alone_is_not_told_by_where_they_come_from(shelf: Shelf, inner: list[str], outer: list[str]) -> None:
+    """With one reader from outside, their share would stand beside that of a letter, and say whose it is."""
+    said = shelf.figures(beside_outside(inner, outer)).reading.origin_said
+    assert "Inside and outside are compared from 2 readers each" in said
+    assert "%" not in said
+    assert len(outer) > 1 or "20" not in said
 
 
 def test_two_readers_who_never_talked_are_a_note(shelf: Shelf) -> None:
@@ -425,6 +592,27 @@ def test_urgent_concerns_are_counted_only_where_nobody_is_picked_out(shelf: Shel
     figures = shelf.figures(rows)
     assert figures.reading.urgent.startswith(said)
     assert "urgent" not in "".join(str(block.to_json()) for block in (*case_files.blocks_for(figures), *summary_blocks(figures)))
+
+
+def test_a_file_that_was_stopped_at_once_is_counted_as_urgent(shelf: Shelf) -> None:
+    stopped = [{"file": f"U{n}", "reader": "anna", "urgent": "yes"} for n in range(6)]
+    figures = shelf.figures(files(yes=20, no=20) + stopped)
+    assert figures.reading.urgent.startswith("6 files were flagged for an urgent concern")
+    assert "flagged for an urgent concern" in plain(figures.notes)
+    assert figures.reading.files == 40
+    assert figures.rows.left_out == (("with no answer", 6),)
+
+
+def test_an_urgent_file_is_told_when_nothing_else_can_be(shelf: Shelf) -> None:
+    said = plain(refusal(lambda: shelf.figures([{"file": "U1", "reader": "anna", "urgent": "yes"}])))
+    assert "no file has any answer yet" in said
+    assert "Some files were flagged for an urgent concern" in said
+    assert "U1" not in said
+
+
+def test_an_urgent_flag_without_a_file_number_is_refused(shelf: Shelf) -> None:
+    said = plain(refusal(lambda: shelf.figures([*files(yes=20, no=20), {"reader": "anna", "urgent": "yes"}])))
+    assert 'row 42, column "file": flagged for an urgent concern without the number of a file.' in said
 
 
 # The reading before

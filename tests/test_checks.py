@@ -242,6 +242,7 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda case: dataclasses.replace(case, faults=(Fault("crosswalks/small--other.yaml", "it cannot be read"),)),
         "crosswalks/small--other.yaml",
     ),
+    "C711": (evaluation(evaluates={"small:1": "bo", "small:2": "cy", "Area 9": "ada"}), ""),
     "S101": (judged("small:1", because="Seen with the person whose number is 943 476 5919."), "small:1"),
     "S102": (item("letter", description="Ring the writer on 0131 496 0000."), "letter"),
     "S103": (evaluation(use="Ask Ada at ada@sound.example."), "evaluations/scan.yaml"),
@@ -252,6 +253,9 @@ RIGHT: dict[str, Change] = {
     "E109 saved again": item("letter", state="resaved", digest="sha256:00"),
     "E110 not evaluated": both(
         item("reading", informs=("small:1.10",)), judged("small:1.10", level=None, not_evaluated="Too early.", because="")
+    ),
+    "E112 a document with the day on which it was agreed": item(
+        "book", period=None, mapping=document(approved=dt.date(2024, 5, 1))
     ),
     "E114 on the day of its review": item("book", mapping=document(review_due=dt.date(2026, 9, 30))),
     "E114 superseded, so not under review": item("book", mapping=document(status="superseded", review_due=dt.date(2020, 1, 1))),
@@ -287,6 +291,11 @@ RIGHT: dict[str, Change] = {
     "P608 of lower priority": judged("small:1.10", improvements=(Improvement(text="Bake at noon.", priority=2),)),
     "C702 six": evaluation(team=("ada", "bo", "cy", "di", "ed", "flo")),
     "C703 out of scope": evaluation(evaluates={"small:1": "bo"}, scope={"areas": ["small:1"]}),
+    "C707 nobody yet": evaluation(lead="", evaluates={"small:1": "", "small:2": "cy"}),
+    "C711 of another framework that the evaluation is made by": evaluation(
+        frameworks=[{"id": "small", "version": "1"}, {"id": "other", "version": "1"}],
+        evaluates={"small:1": "bo", "small:2": "cy", "other:9": "ada"},
+    ),
     "C705 pinned without a digest": pinned(""),
     "C705 as pinned": lambda case: pinned(case.framework.digest)(case),
     "C705 as adopted": lambda case: both(pinned("sha256:00"), adopted())(case),
@@ -414,6 +423,52 @@ def test_a_framework_without_a_scale_takes_no_level(sound: Case) -> None:
     areas = tuple(area.model_copy(update={"prompts": ()}) for area in framework.areas)
     case = dataclasses.replace(sound, framework=framework.model_copy(update={"scale": None, "areas": areas}))
     assert codes(case) == {"J303"}
+
+
+# who does what, in the words that mend it
+
+
+@pytest.mark.parametrize("people", [True, False])
+def test_a_name_that_is_no_id_is_said_with_the_line_to_write(sound: Case, people: bool) -> None:
+    """Also where cycle.yaml names nobody at all: then every name is unknown."""
+    change = evaluation(lead="Ada Lorne", team=(), evaluates={"small:1": "zed", "small:2": "zed"})
+    case = changed(
+        sound, both(change, cycle(people=sound.cycle.people if people else (), sensitive_findings={"protocol": "Tell."}))
+    )
+    first, second = (finding for finding in check_case(case) if finding.code == "C707")
+    assert first.sentence == "`Ada Lorne` stands under `lead` in evaluations/scan.yaml and is nobody in cycle.yaml."
+    same = "Write `ada` there, the id of Ada Lorne."
+    other = "Add `- {id: ada-lorne, name: Ada Lorne}` to `people` in cycle.yaml, and write `ada-lorne` where the name stands"
+    assert first.remedy.startswith(same if people else other)
+    assert second.sentence.startswith("`zed` stands under `evaluates` in evaluations/scan.yaml and")
+    assert second.remedy.startswith("Add `- {id: zed, name: Zed}` to `people` in cycle.yaml, or mend the name.")
+
+
+def test_whom_to_tell_is_an_id_too(sound: Case) -> None:
+    (found,) = check_case(changed(sound, cycle(sensitive_findings={"protocol": "Tell.", "tell": ["eve"]})))
+    assert (found.code, found.sentence) == ("C707", "`eve` stands under `tell` in cycle.yaml and is nobody in cycle.yaml.")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ({"Area 1": "Bo Lorne"}, '"small:1": bo-lorne'),
+        ({"2": "cy"}, '"small:2": cy'),
+        ({"small:1.10": "cy"}, '"small:1": cy'),
+        ({"pim:1": "cy"}, '"small:1": cy'),
+        ({"Bo": "1"}, '"small:1": bo'),
+        ({"small:7": "cy"}, "one of small:1, small:2."),
+    ],
+)
+def test_what_is_no_area_is_said_with_the_area_that_is_meant(sound: Case, written: dict[str, str], meant: str) -> None:
+    found = [finding for finding in check_case(changed(sound, evaluation(evaluates=written))) if finding.code == "C711"]
+    assert [meant in finding.remedy for finding in found] == [True]
+    assert f"`{next(iter(written))}` stands under `evaluates` in evaluations/scan.yaml and is no " in found[0].sentence
+
+
+def test_nobody_between_the_quotation_marks_is_nobody(sound: Case) -> None:
+    found = check_case(changed(sound, evaluation(evaluates={"small:1": "", "small:2": "cy"})))
+    assert [(finding.code, finding.place) for finding in found] == [("C703", "small:1")]
 
 
 # the same from real files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,21 @@ from building import plain, refusal
 from inventing import GOOD, SMALL, edited, put_framework
 from running import Pim, digests, pim_in
 
+from pimlib.cli.help import topics
 from pimlib.fingerprint import digest_file
 from pimlib.framework import framework_names, load_framework, shipped
-from pimlib.plainyaml import load_document
+from pimlib.plainyaml import load_document, parse_document
 from pimlib.workbook import open_evaluation
-from pimlib.workspace import CycleFolder, Evaluation, Workspace
+from pimlib.workspace import Cycle, CycleFolder, Evaluation, Workspace
 
 NAME = "sound/2025-2028"
+DFE = """\
+time_period,geographic_level,country_name,region_name,new_la_code,la_name,referral_count,rereferral_count,rereferral_percent
+2024,National,England,,,,1000,200,20
+2024,Local authority,England,Yorkshire,E08000035,Leeds,100,22,22
+2025,National,England,,,,1000,210,21
+2025,Local authority,England,Yorkshire,E08000035,Leeds,100,20,20
+"""
 EVALUATED_BY = sorted(name for name in framework_names() if load_framework(name).use != "headings")
 HEADINGS = sorted(name for name in framework_names() if load_framework(name).use == "headings")
 LENDING = sorted(name for name in framework_names() if load_framework(name).use == "measures")
@@ -59,7 +68,7 @@ def test_one_more_evaluation_is_one_new_file_and_nothing_else_changes(begun: Pim
     assert said.code == 0
     assert said.out == (
         f"Made evaluations/closer-risk.yaml in evidence/{NAME}.\n"
-        f"Next: fill in its purpose, scope and team; `pim run {NAME}/closer-risk` makes its report.\n"
+        f"Next: fill in its purpose and team (`pim help cycle`); `pim run {NAME}/closer-risk` makes its report.\n"
     )
     after = digests(Path.cwd())
     assert set(after) - set(before) == {f"evidence/{NAME}/evaluations/closer-risk.yaml"}
@@ -223,6 +232,104 @@ def test_the_file_has_a_line_for_everything_that_people_fill_in(begun: Pim) -> N
     content = (folder().path / "evaluations" / "second.yaml").read_bytes()
     assert b"\r" not in content
     assert content.endswith(b"\n")
+
+
+def test_a_new_cycle_has_a_line_for_each_area_and_commented_people(begun: Pim) -> None:
+    assert evaluation("scan").evaluates == {f"pim:{area.id}": "" for area in load_framework("pim").areas}
+    path = folder().path / "cycle.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert (folder().about.people, folder().about.settings.contacts) == ((), ())
+    path.write_text(text.replace("#  - {", "  - {"), encoding="utf-8")
+    assert [person.id for person in folder().about.people] == ["ann-ross", "bob-hay"]
+
+
+def test_the_nation_is_that_of_the_framework_unless_it_is_said(empty: Pim) -> None:
+    said = empty("new", NAME)
+    assert "Its nation is Scotland: if that is wrong, change `nation` in its cycle.yaml." in said.out
+    assert "Its nation is England.\n" in empty("new", "leeds/2025-2028", "--nation", "England").out
+    assert Workspace(Path.cwd()).cycle("leeds/2025-2028").about.nation == "England"
+    assert "Its nation is Wales: " in empty("new", "gwent/2025-2028", "--framework", "wales-adults").out
+
+
+def test_without_any_day_none_is_said(begun: Pim) -> None:
+    assert "0 of 10 areas judged, no day set yet\n" in begun().out
+    assert "1970" not in begun().out
+
+
+@pytest.mark.parametrize("said", ["2026-05-01", "01/05/2026", "1 May 2026", "1.5.26"])
+def test_a_day_is_taken_as_people_write_it(begun: Pim, said: str) -> None:
+    assert begun("new", f"{NAME}/second", "--as-of", said).code == 0
+    assert str(evaluation("second").as_of) == "2026-05-01"
+
+
+@pytest.mark.parametrize("said", ["May 2026", "31/02/2026", "05/31/2026", "soon", ""])
+def test_what_is_no_day_is_refused_with_one_line_of_usage(begun: Pim, said: str) -> None:
+    refused = begun("new", f"{NAME}/second", "--as-of", said)
+    usage, sentence = refused.err.splitlines()
+    assert (refused.code, usage) == (2, "usage: pim new [options] COUNCIL/CYCLE")
+    assert sentence == (
+        f"pim new: argument --as-of: `{said}` is not a date; write it as year-month-day, such as 2026-09-30, or as day/month/year, "
+        "such as 30/09/2026. `pim new --help` says what it takes."
+    )
+
+
+# what `pim help cycle` shows
+
+
+def examples() -> tuple[str, str, str]:
+    """The YAML of the topic: cycle.yaml, the evaluation, its scope."""
+    cycle, scan, scope = re.findall(r"```yaml\n(.*?)```", topics()["cycle"].read_text(encoding="utf-8"), re.DOTALL)
+    return cycle, scan, scope
+
+
+def test_the_files_that_the_help_shows_leave_the_rules_nothing_to_say(begun: Pim) -> None:
+    cycle, scan, scope = examples()
+    (folder().path / "cycle.yaml").write_text(cycle, encoding="utf-8")
+    (folder().path / "evaluations" / "scan.yaml").write_text(scan, encoding="utf-8")
+    assert begun("check").out == "The checks noticed nothing.\n"
+    (folder().path / "evaluations" / "scan.yaml").write_text(scan + scope, encoding="utf-8")
+    assert evaluation("scan").scope.areas == ("pim:2", "pim:5")
+    assert set(load_document(folder().path / "cycle.yaml").values) <= set(Cycle.model_fields)
+
+
+def test_the_help_shows_every_line_that_a_new_file_holds(begun: Pim) -> None:
+    for name, example in zip(("cycle", "evaluations/scan"), examples()[:2], strict=True):
+        assert set(load_document(folder().path / f"{name}.yaml").values) <= set(parse_document(example, name).values)
+
+
+def test_whoever_is_not_in_the_cycle_is_told_the_line_to_write(
+    begun: Pim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIM_SETTINGS", str(tmp_path / "settings"))
+    assert begun("whoami", "Ann Ross").out.splitlines()[1] == (
+        f"cycle.yaml of {NAME} has no person with this id: add `- {{id: ann-ross, name: Ann Ross}}` to its `people` (`pim help cycle`), "
+        "then say `pim whoami ann-ross`."
+    )
+    (folder().path / "cycle.yaml").write_text(examples()[0], encoding="utf-8")
+    assert begun("whoami").out.splitlines()[1:] == [
+        f"cycle.yaml of {NAME} has no person with this id: say `pim whoami ann-ross`."
+    ]
+    assert begun("whoami", "ann-ross").out == "Records made on this machine now carry the name ann-ross.\n"
+
+
+def test_a_table_of_another_nation_is_said_to_be_one(begun: Pim) -> None:
+    path = folder().path / "measures" / "referrals.csv"
+    path.write_text(DFE, encoding="utf-8")
+    assert "  This is a table of England; cycle.yaml says Scotland.\n" in begun("add", str(path), "--authority", "Leeds").out
+    cycle = folder().path / "cycle.yaml"
+    cycle.write_text(cycle.read_text(encoding="utf-8").replace("nation: Scotland", "nation: England"), encoding="utf-8")
+    assert "This is a table of" not in begun("add", str(path), "--authority", "Leeds").out
+
+
+def test_a_document_that_says_when_it_was_agreed_is_not_asked_for_a_time(begun: Pim) -> None:
+    for name, more in (("agreed", ["--approved", "01/05/2025"]), ("undated", [])):
+        path = folder().path / "documents" / f"{name}.md"
+        path.write_text(f"# The {name} procedure\n", encoding="utf-8")
+        said = begun("add", str(path), "--informs", "pim:5.4", *more)
+        assert said.code == 0, said.err
+        assert ("Of which time it speaks is not said" in said.out) == (name == "undated")
+    assert [line for line in begun("check").out.splitlines() if "(E112)" in line and "agreed" in line] == []
+    assert "(E112)" in begun("check").out
 
 
 def test_a_framework_that_changed_since_it_was_pinned_is_noticed(begun: Pim) -> None:

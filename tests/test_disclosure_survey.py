@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import combinations, permutations
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from building import empty_cycle, item
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from pimlib.kinds import survey
+from pimlib.kinds.survey.answers import load_answers
+from pimlib.kinds.survey.counts import count_question
 from pimlib.register import observe
-from pimlib.sheets import write_csv
+from pimlib.register.mapping import SurveyQuestion
+from pimlib.sheets import Sheet, write_csv
 from pimlib.stats.disclosure import EVERYBODY, Hidden, Protection, Sum, Table, audit, same_people, same_totals
+from pimlib.workspace.cycle import Disclosure
 
 QUESTION = {
     "id": "q1",
@@ -113,3 +120,89 @@ def test_no_subgroup_that_is_withheld_can_be_found_out(place: Path, people: list
     links += [link for same in same_people(divisions) for link in same.sums(["Yes", "No"])]
     found = audit(tables, Protection(hidden, {}), 5, 10, links=links)
     assert all(hidden[cell.table].rows.all() for one in found for cell in one.cells), [str(one) for one in found]
+
+
+# several answers a person
+
+OPTIONS = ("Letter", "Phone", "Visit", "Nothing")
+REACHED = {
+    "id": "q1",
+    "columns": ["Told"],
+    "text": "How were you told?",
+    "type": "multi",
+    "values": {name: code for code, name in enumerate(OPTIONS, 1)},
+    "favourable": [1, 2],
+}
+
+
+def chosen(root: Path, people: dict[str, int], **more: object) -> survey.SurveyFigures:
+    """The figures of a question with several answers, of so many people with each set of answers."""
+    folder = empty_cycle(root)
+    write_csv(
+        folder.path / "surveys" / "people.csv", ["Told"], [[cell] for cell, number in people.items() for _ in range(number)]
+    )
+    mapping = {"kind": "survey", "questions": [REACHED | more]}
+    return survey.load_figures(folder, observe(folder, item(folder, "people", "surveys/people.csv", "survey", mapping=mapping)))
+
+
+def test_two_people_who_had_a_letter_and_no_call_are_not_left_between_two_totals(tmp_path: Path) -> None:
+    figures = chosen(tmp_path, {"Letter": 2, "Phone": 18, "Letter;Phone": 20, "Nothing": 20})
+    assert figures.table.at[0, "favourable"] == 40
+    shown = figures.answers.set_index("answer")["count"]
+    assert shown["Letter"] == 22
+    assert "Phone" not in shown
+
+
+def test_two_people_who_had_both_are_not_left_over_two_totals(tmp_path: Path) -> None:
+    figures = chosen(tmp_path, {"Letter": 18, "Phone": 20, "Letter;Phone": 2, "Nothing": 20})
+    shown = figures.answers.set_index("answer")["count"]
+    assert figures.table.at[0, "favourable"] == 40
+    assert ("Letter" in shown, "Phone" in shown) == (False, True)
+
+
+def test_options_that_everybody_chose_from_are_not_told_apart_by_who_answered(tmp_path: Path) -> None:
+    figures = chosen(tmp_path, {"Visit": 30, "Nothing": 28, "Visit;Nothing": 3}, favourable=[])
+    assert figures.answers.set_index("answer")["withheld"].to_dict() == {
+        "Letter": False,
+        "Phone": False,
+        "Visit": False,
+        "other answers": True,
+    }
+
+
+def test_options_that_nobody_could_be_told_apart_by_are_all_shown(tmp_path: Path) -> None:
+    figures = chosen(tmp_path, {"Letter": 10, "Phone": 18, "Letter;Phone": 12, "Nothing": 20})
+    assert figures.answers["count"].tolist() == [22, 30, 0, 20]
+
+
+CHOICES = [frozenset(some) for size in (1, 2, 3) for some in combinations(OPTIONS[:3], size)]
+PAIRS = list(permutations(OPTIONS[:3], 2))
+
+
+@settings(max_examples=40, deadline=None)
+@given(numbers=st.lists(st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 9, 17]), min_size=7, max_size=7))
+@example(numbers=[5, 0, 5, 0, 0, 0, 4])  # whoever is not favourable chose the one other option, and the rest of it is four people
+def test_no_few_people_follow_from_the_totals_of_several_answers(numbers: list[int]) -> None:
+    """An attacker who works with whole numbers, over every set of answers that a person may have given."""
+    cells = [";".join(sorted(some)) for some, number in zip(CHOICES, numbers, strict=True) for _ in range(number)]
+    table = pd.DataFrame({"Told": cells}, index=range(2, len(cells) + 2), dtype=str)
+    question = SurveyQuestion.model_validate(REACHED | {"values": {name: n for n, name in enumerate(OPTIONS[:3], 1)}})
+    found = count_question(load_answers(question, Sheet("x", 1, ("Told",), table, "", ""), ())[0], (), None, Disclosure())
+    if found.row["withheld"]:
+        return
+    good = set(OPTIONS[:2])
+    known = [([True] * 7, len(cells)), ([bool(some & good) for some in CHOICES], found.row["favourable"])]
+    known += [([row["answer"] in some for some in CHOICES], row["count"]) for row in found.answers if not row["withheld"]]
+    must = LinearConstraint(np.array([line for line, _count in known], dtype=float), *[[float(n) for _line, n in known]] * 2)
+    sets = [{some} for some in CHOICES] + [
+        {some for some in CHOICES if one in some and other not in some} for one, other in PAIRS
+    ]
+    sets += [{some for some in CHOICES if {one, other} <= some} for one, other in PAIRS]
+    for group in sets:
+        among = np.array([some in group for some in CHOICES], dtype=float)
+        if 0 < among @ numbers < 5:
+            least, most = (
+                sign * milp(sign * among, constraints=must, integrality=np.ones(7), bounds=Bounds(0, np.inf)).fun
+                for sign in (1, -1)
+            )
+            assert round(least) < round(most)

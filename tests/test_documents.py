@@ -9,6 +9,7 @@ from building import BAD, empty_cycle, item, plain, put, refusal
 from pimlib.cli import main
 from pimlib.kinds import has_figures
 from pimlib.kinds.asked import Told
+from pimlib.kinds.days import age_in_months, age_said
 from pimlib.kinds.documents import currency_blocks, currency_table
 from pimlib.kinds.documents.said import Currency, currency_of
 from pimlib.kinds.documents.text import front_of
@@ -215,6 +216,97 @@ def test_one_document_is_told_by_its_name(documents):
 def test_without_documents_there_is_nothing_to_show(documents):
     assert currency_blocks([documents.entries["notes"]], AS_OF) == ()
     assert currency_table([], AS_OF).empty
+
+
+STRATEGY = {"start": "2024-04-01", "end": "2029-03-31"}
+
+
+def of_period(folder, period, kind="document", *, mapping=None, **more):
+    place = {"document": "documents", "groups": "groups"}[kind] + "/a.md"
+    put(folder, place, "text\n")
+    return item(folder, "a", place, kind, period=period, mapping=mapping, **more)
+
+
+def test_evidence_is_as_old_as_the_last_day_it_speaks_of(folder):
+    year = of_period(folder, {"start": "2025-04-01", "end": "2026-03-31"})
+    assert (age_in_months(year, AS_OF), age_said(year, AS_OF)) == (5, "5")
+    assert age_in_months(of_period(folder, {"start": "2026-09-30", "end": "2026-09-30"}), AS_OF) == 0
+
+
+def test_a_document_for_a_time_that_still_runs_is_as_old_as_its_approval(folder):
+    mapping = {"kind": "document", "status": "in force", "approved": "2024-06-30"}
+    strategy = of_period(folder, STRATEGY, mapping=mapping)
+    assert (age_in_months(strategy, AS_OF), age_said(strategy, AS_OF)) == (27, "27 (in force until 2029-03-31)")
+    assert age_said(strategy, DAY(2029, 3, 31)) == "0"
+    assert age_said(strategy, DAY(2029, 5, 31)) == "2"
+
+
+def test_without_an_approval_that_is_past_it_is_as_old_as_the_first_day_of_that_time(folder):
+    assert age_said(of_period(folder, STRATEGY), AS_OF) == "29 (for a time until 2029-03-31)"
+    later = {"kind": "document", "status": "draft", "approved": "2026-12-01"}
+    assert age_said(of_period(folder, STRATEGY, mapping=later), AS_OF) == "29 (for a time until 2029-03-31)"
+    ahead = of_period(folder, {"start": "2027-04-01", "end": "2029-03-31"})
+    assert age_said(ahead, AS_OF) == "0 (for a time until 2029-03-31)"
+
+
+def test_of_a_restricted_document_the_age_does_not_give_away_its_approval(folder):
+    mapping = {"kind": "document", "status": "in force", "approved": "2024-06-30"}
+    assert (
+        age_said(of_period(folder, STRATEGY, mapping=mapping, access="restricted"), AS_OF) == "29 (for a time until 2029-03-31)"
+    )
+
+
+def test_other_evidence_for_a_time_that_still_runs_is_new(folder):
+    assert age_said(of_period(folder, STRATEGY, "groups"), AS_OF) == "0"
+
+
+def test_without_a_time_the_age_is_not_known(folder):
+    silent = of_period(folder, None)
+    assert (age_in_months(silent, AS_OF), age_said(silent, AS_OF)) == (None, "not known")
+    assert age_in_months(of_period(folder, None, "groups"), AS_OF) is None
+
+
+def test_a_document_of_no_time_is_as_old_as_its_approval(folder):
+    mapping = {"kind": "document", "status": "in force", "approved": "2024-06-30"}
+    assert age_said(of_period(folder, None, mapping=mapping), AS_OF) == "27"
+    assert age_said(of_period(folder, None, mapping=mapping, access="restricted"), AS_OF) == "not known"
+    assert age_said(of_period(folder, None, mapping=mapping), DAY(2024, 1, 1)) == "not known"
+
+
+def test_where_no_document_is_late_it_is_said_of_the_whole_number(documents):
+    entries = [documents.entries[name] for name in ("today", "silent")]
+    title = currency_blocks(entries, AS_OF)[0].title
+    assert title == "None of the 2 documents is past its review date; of 1 no review date is known"
+
+
+@pytest.fixture
+def pim(folder, monkeypatch):
+    monkeypatch.setenv("PIM_WORKSPACE", str(folder.workspace.root))
+    return main
+
+
+def test_a_reference_to_nothing_is_told_with_where_it_came_from(folder, pim, capsys):
+    path = put(folder, "documents/a.md", "Status: draft\n")
+    assert pim(["add", str(path), "--informs", "pim:5.1", "pim:99.9", "pim:77"]) == 2
+    assert [line.partition(";")[0] for line in capsys.readouterr().err.splitlines()] == [
+        "--informs: Performance Improvement Model holds no such area or indicator"
+    ] * 2
+    assert pim(["add", str(path), "--informs", "5.1"]) == 2
+    assert capsys.readouterr().err.startswith("--informs: `5.1` is not a reference; write it as framework:indicator")
+    record_item(folder, item(folder, "a", "documents/a.md", "document", informs=["pim:99.9"], mapping={"kind": "document"}))
+    put(folder, "documents/a.md", "Status: in force\n")
+    assert pim(["add", str(path)]) == 2
+    assert capsys.readouterr().err.startswith("register, item `a`: Performance Improvement Model holds no such area")
+
+
+def test_what_is_wrong_on_the_command_line_and_in_the_file_is_told_at_once(folder, pim, capsys):
+    path = put(folder, "groups/a.csv", "Group,People,Theme,Point,Informs\nCarers,about 7,Waiting,Long,pim:99.9\n")
+    assert pim(["add", str(path), "--informs", "pim:77"]) == 2
+    assert [line.partition(": ")[0] for line in capsys.readouterr().err.splitlines()] == [
+        "--informs",
+        'groups/a.csv, row 2, column "People"',
+        'groups/a.csv, row 2, column "Informs"',
+    ]
 
 
 def test_the_command_line_registers_what_is_said(folder, capsys, monkeypatch):

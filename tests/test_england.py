@@ -211,6 +211,36 @@ def test_regions_in_the_column_of_authorities_are_no_authorities(tmp_path: Path)
     assert blocks_for(found)[0].title.endswith("England 26.0 %, London (Inner) 25.0 %")
 
 
+def test_the_city_of_london_is_not_the_region_london(tmp_path: Path) -> None:
+    areas = (
+        ("City of London", "Inner London"),
+        ("Camden", "Inner London"),
+        ("London", "NA"),
+        ("London (Inner)", "NA"),
+        ("England", "NA"),
+    )
+    text = LAIT + "".join(f"ReReferral,,2025,{name},{n},1,{region}\n" for n, (name, region) in enumerate(areas, 20))
+    for own, other in (("City of London", "Camden"), ("Camden", "City of London"), ("City of London Corporation", "Camden")):
+        found = read(sheet_of(tmp_path, text), own)
+        roles = {role: set(rows["authority"]) for role, rows in found.table.groupby("role")}
+        named = "City of London" if own.startswith("City") else own
+        assert roles == {"own": {named}, "other": {other}, "nation": {"England"}, "group": {"region London (Inner)"}}
+        assert dict(found.rows.left_out) == {"of other regions or groups": 1}
+
+
+def test_an_authority_that_bears_the_name_of_its_region_is_known_by_its_own_spelling(tmp_path: Path) -> None:
+    text = LAIT + "".join(
+        f"ReReferral,,2025,{name},{n},1,{region}\n"
+        for n, (name, region) in enumerate((("City of Farton", "Farton"), ("Farton", "NA"), ("Otherton", "Farton")), 20)
+    )
+    found = read(sheet_of(tmp_path, text), "City of Farton")
+    assert {role: set(rows["authority"]) for role, rows in found.table.groupby("role")} == {
+        "own": {"City of Farton"},
+        "group": {"region Farton"},
+        "other": {"Otherton"},
+    }
+
+
 @there
 def test_the_whole_tool_is_read_and_what_is_not_social_care_is_counted() -> None:
     path = DATA / "england-lait" / "bds_long_0.parquet"
@@ -225,6 +255,7 @@ def test_the_whole_tool_is_read_and_what_is_not_social_care_is_counted() -> None
     others = found.table[(found.table["measure"] == "ReReferral") & (found.table["role"] == "other")]
     assert not set(others["authority"]) & {"London", "London (Outer)", "North East", "England"}
     assert dict(found.rows.left_out)["of 385 measures not mapped here"] == 568_480
+    assert {"City of London", "Camden"} <= set(others["authority"])
 
 
 # adult social care, Wales

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pimlib import kinds
@@ -343,7 +344,12 @@ def test_figures_quoted_from_case_files_are_those_of_the_reading(store: RecordSt
         for evidence in cited(record):
             for item, yes, of in re.findall(r"(cf\d\d), [^:;]*: (\d+) of (\d+)", evidence.pinpoint):
                 assert evidence.item == "case-file-reading"
+                assert pd.notna(rows.loc[item].favourable), f"withheld: {evidence.pinpoint}"
                 assert (int(yes), int(of)) == (rows.loc[item].favourable, rows.loc[item].applies), evidence.pinpoint
+                quoted += 1
+            # Where the count is withheld, the share of the whole service is quoted.
+            for item, share in re.findall(r"(cf\d\d), [^:;]*: an estimated (\d+) %", evidence.pinpoint):
+                assert round(100 * rows.loc[item].proportion) == int(share), evidence.pinpoint
                 quoted += 1
     assert quoted > 15
 

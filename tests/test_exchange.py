@@ -358,7 +358,7 @@ def test_a_file_that_could_not_be_read_is_replaced_by_the_next_reserve_of_its_te
     paths = [filled(work, reader) for reader in ("bob", "carla")]
     done = said("returns", str(filled(work, "anna", gone(file), take_reserve(work, first))), *map(str, paths))
     assert done.code == 0, done.err
-    assert "20 of 20 files were read, 1 of them reserves in place of others." in done.out
+    assert "20 of 20 files were read, 1 of them a reserve in place of others." in done.out
     found = {row["file"] for row in readings(work, "practice-2.csv")}
     assert first in found
     assert file not in found
@@ -381,6 +381,188 @@ def test_an_agreement_before_two_have_answered_is_noted(work: Ran, said: Pim) ->
     reader = next(one.readers[0] for one in drawn(work).main if len(one.readers) == 2)
     out = said("returns", str(filled(work, reader))).out.replace("\n  ", " ")
     assert "agreed before two readers had answered on their own" in out
+
+
+# Which form counts
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def kept_names(work: Ran) -> list[str]:
+    return sorted(path.name for path in (sample_folder(work) / "returns").iterdir())
+
+
+def readers_in(work: Ran, name: str = "practice.csv") -> set[str]:
+    return {row["reader"] for row in readings(work, name)}
+
+
+def wrong(file: str) -> Change:
+    return lambda book: put(book[form.FILES], file, "plan:", "?")
+
+
+def emptied(book: Any) -> None:
+    for name in (form.FILES, form.AGREED):
+        for row in book[name].iter_rows(min_row=2) if name in book.sheetnames else ():
+            for cell in row:
+                if not cell.protection.locked:
+                    cell.value = None
+
+
+def test_a_blank_form_takes_no_reading_away(work: Ran, said: Pim) -> None:
+    assert said("returns", str(filled(work, "anna"))).code == 0
+    before = readings(work)
+    paths = [str(filled(work, "anna", emptied)), str(filled(work, "bob"))]
+    done = said("returns", *paths)
+    assert done.code == 0, done.err
+    assert "reading-anna.xlsx: nothing is filled in; the form of anna that was kept before counts." in flat(done.out)
+    assert "Not back yet: carla." in done.out
+    assert [row for row in readings(work, "practice-2.csv") if row["reader"] == "anna"] == [
+        row for row in before if row["reader"] == "anna"
+    ]
+    assert kept_names(work) == ["reading-anna.xlsx", "reading-bob.xlsx"]
+
+
+def test_fewer_readings_than_in_the_table_before_are_noted(work: Ran, said: Pim) -> None:
+    file = single(work, "anna")
+    said("returns", str(filled(work, "anna")))
+    number = sum(row["reader"] == "anna" for row in readings(work))
+
+    def lose(book: Any) -> None:
+        for column in ("plan:", "good:", "dated:"):
+            put(book[form.FILES], file, column, None)
+
+    out = flat(said("returns", str(filled(work, "anna", lose))).out)
+    assert f"case-files/practice.csv: of anna there are fewer readings now; found {number - 1}; it holds {number}." in out
+    back = flat(said("returns", str(filled(work, "anna"))).out)
+    assert "fewer readings" not in back
+
+
+def test_a_concern_is_announced_first_whatever_else_is_wrong(work: Ran, said: Pim) -> None:
+    file, other = files_of(work, "anna")[:2]
+    path = filled(work, "anna", wrong(file), lambda book: put(book[form.FILES], other, form.URGENT, "yes, at once"), agree=False)
+    done = said("returns", str(path))
+    assert done.code == 2
+    assert flat(done.out).startswith("URGENT: 1 file is flagged as a concern that cannot wait.")
+    assert "passed on to Helena Strathdoon, Catriona Dallmuir" in flat(done.out)
+    again = said("returns", str(filled(work, "bob")))
+    assert again.code == 0
+    assert "URGENT: 1 file is flagged" in again.out  # the refused form is heeded until a mended one has come
+    assert "refused-anna.xlsx: the form of anna that came last was refused, and no mended one is here yet." in flat(again.out)
+    assert "Not back yet: carla." in again.out
+
+
+def test_a_concern_in_a_form_that_nobody_can_place_is_announced(work: Ran, said: Pim, tmp_path: Path) -> None:
+    file = files_of(work, "anna")[0]
+    path = filled(
+        work, "anna", lambda book: put(book[form.FILES], file, form.URGENT, "yes"), lambda book: book.remove(book[form.READ_ME])
+    )
+    done = said("returns", str(path))
+    assert done.code == 2
+    assert "URGENT: 1 file is flagged" in done.out
+    assert "passed on to the lead evaluator" in flat(done.out)
+    damaged = tmp_path / "reading-bob.xlsx"
+    damaged.write_bytes(b"PK\x03\x04 cut off")
+    assert "nobody can see whether a concern is flagged that cannot wait. Ask the reader now." in flat(
+        said("returns", str(damaged)).out
+    )
+    (work.folder.path / "cycle.yaml").write_text("council: [", encoding="utf-8")
+    flagged = filled(work, "anna", wrong(file), lambda book: put(book[form.FILES], file, form.URGENT, "yes"))
+    assert "URGENT: 1 file is flagged" in said("returns", str(flagged)).out
+
+
+def test_who_stops_at_a_concern_has_left_nothing_out(work: Ran, said: Pim) -> None:
+    file = single(work, "anna")
+
+    def stop(book: Any) -> None:
+        for column in ("plan:", "good:", "dated:"):
+            put(book[form.FILES], file, column, None)
+        put(book[form.FILES], file, form.URGENT, "yes")
+
+    done = said("returns", str(filled(work, "anna", stop)))
+    assert done.code == 0
+    assert "some questions without an answer" not in flat(done.out)
+
+
+def test_a_faulty_form_is_kept_apart_and_holds_up_nobody(work: Ran, said: Pim) -> None:
+    first = filled(work, "anna")
+    assert said("returns", str(first)).code == 0
+    done = said("returns", str(filled(work, "anna", wrong(files_of(work, "anna")[0]))), str(filled(work, "bob")))
+    assert done.code == 2
+    assert kept_names(work) == ["reading-anna.xlsx", "reading-bob.xlsx", "refused-anna.r2.xlsx"]
+    assert "Refused, and kept apart: exchange/practice/returns/refused-anna.r2.xlsx." in flat(done.out)
+    assert not (work.folder.path / "case-files" / "practice-2.csv").exists()
+    assert said("returns", str(filled(work, "carla"))).code == 0
+    assert readers_in(work, "practice-2.csv") == {"anna", "bob", "carla"}
+    assert said("returns", str(filled(work, "anna"))).code == 0
+    assert "reading-anna.r3.xlsx" in kept_names(work)
+    assert "refused" not in said("returns", str(sample_folder(work) / "returns")).out
+
+
+def test_a_form_that_does_not_go_with_the_others_is_refused_and_can_be_given_again(work: Ran, said: Pim) -> None:
+    one = next(
+        one for one in drawn(work).main if len(one.readers) == 2 and any(s.stratum == one.stratum for s in drawn(work).spare)
+    )
+    first, second = one.readers
+    reserve = next(spare.id for spare in drawn(work).spare if spare.stratum == one.stratum)
+    early = filled(work, first, gone(one.id), take_reserve(work, reserve), agree=False)
+    assert "takes the place of no file" in said("returns", str(early)).err
+    assert kept_names(work) == [f"refused-{first}.xlsx"]
+    assert said("returns", str(filled(work, second, gone(one.id), agree=False))).code == 0
+    assert readers_in(work) == {second}
+    assert said("returns", str(early.parent)).code == 0
+    assert readers_in(work, "practice-2.csv") == {first, second}
+    assert f"reading-{first}.r2.xlsx" in kept_names(work)
+
+
+def test_an_earlier_form_counts_again_only_when_it_is_named_and_then_it_stays(work: Ran, said: Pim) -> None:
+    file = files_of(work, "anna")[0]
+    early = work.root.parent / "early" / "reading-anna.xlsx"
+    early.parent.mkdir()
+    shutil.copyfile(filled(work, "anna"), early)
+    said("returns", str(early))
+    said("returns", str(filled(work, "anna", lambda book: put(book[form.FILES], file, "plan:", "no"))))
+    lying = said("returns", str(early.parent))
+    assert "an earlier form of anna; exchange/practice/returns/reading-anna.r2.xlsx came later and counts." in flat(lying.out)
+    assert "practice-2.csv says the same already" in lying.out
+    back = said("returns", str(early))
+    assert "from now on it counts in place of exchange/practice/returns/reading-anna.r2.xlsx." in flat(back.out)
+    assert readings(work, "practice-3.csv") == readings(work)
+    assert "practice-3.csv says the same already" in said("returns", str(sample_folder(work) / "returns")).out
+    said("returns", str(sample_folder(work) / "returns" / "reading-anna.r2.xlsx"))
+    assert readings(work, "practice-4.csv") == readings(work, "practice-2.csv")
+    assert kept_names(work) == [
+        "reading-anna.r2.xlsx",
+        "reading-anna.r3.xlsx",
+        "reading-anna.r4.xlsx",
+        "reading-anna.xlsx",
+    ]
+
+
+def test_the_next_step_that_is_printed_works_beside_the_untouched_forms(
+    work: Ran, said: Pim, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(filled(work, "carla"), sample_folder(work) / "reading-carla (1).xlsx")
+    for named in ("exchange/practice", "practice"):
+        done = said("returns", named, "--draft")
+        assert done.code == 0, done.err
+        assert "Not back yet: anna, bob." in done.out
+        assert "reading-carla.xlsx" not in done.out
+    assert said("returns", "exchange/practice").code == 0
+    assert readers_in(work) == {"carla"}
+    shutil.copyfile(filled(work, "bob", wrong(files_of(work, "bob")[0])), sample_folder(work) / "bob back.xlsx")
+    assert said("returns", "exchange/practice").code == 2
+    shutil.copyfile(filled(work, "anna"), sample_folder(work) / "anna back.xlsx")
+    done = said("returns", "exchange/practice")  # the faulty form lies there still, and was told about
+    assert done.code == 0, done.err
+    assert "the form of bob that came last was refused" in flat(done.out)
+    assert readers_in(work, "practice-2.csv") == {"anna", "carla"}
+    for path in sample_folder(work).glob("*.xlsx"):
+        path.unlink()
+    assert "says the same already" in said("returns", "exchange/practice").out
+    assert "there is no such file" in said("returns", "exchange/nothing").err
 
 
 # What is refused

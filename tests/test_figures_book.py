@@ -69,7 +69,9 @@ def test_every_number_stands_beside_what_is_shown(sheets: dict[str, Any]) -> Non
     assert seen > 100
 
 
-def test_what_is_withheld_has_no_way_to_be_counted_again(tmp_path: Path, kinlorne_run: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_withheld_has_no_way_to_be_counted_again(
+    tmp_path: Path, kinlorne_run: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PIM_WORKSPACE", str(kinlorne_run.root))
     block = table_block(
         "x:1",

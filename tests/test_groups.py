@@ -149,12 +149,67 @@ def test_a_group_of_unknown_size_is_not_quoted_and_it_is_said(folder):
 def test_few_interviews_are_not_counted_out(folder):
     figures = figures_of(folder, TALKS)
     assert theme(figures, "Priorities").interviews == 6
-    row = theme(figures, "Scrutiny")
+    both = figures_of(folder, TALKS + "Members,focus group,9,2026-09-20,Scrutiny,Papers come early,strength,pim:9.3,,no\n")
+    row = theme(both, "Scrutiny")
     assert pd.isna(row.interviews)
     assert pd.isna(row.weakness)
-    assert row.in_words == "Both a strength and a weakness were spoken of."
-    cells = summary_blocks(figures)[0].content["cells"]
-    assert cells[1][:2] == ["Scrutiny", "fewer than 5"]
+    assert row.groups == 1
+    assert summary_blocks(both)[0].content["cells"][1][1] == "1 focus group and fewer than 5 interviews"
+
+
+SON = "Mother,interview,1,2026-05-01,My son Peter was taken,Nobody told me,weakness,pim:2.1 pim:5.1,,no\n"
+UNNAMED = "raised by fewer than 5 interviews or small groups"
+
+
+def test_a_theme_that_only_an_interview_raised_is_not_named(folder):
+    figures = figures_of(folder, CARERS + SON)
+    blocks = blocks_for(figures)
+    assert blocks[0].content["cells"][-1] == [
+        f"Other themes, {UNNAMED}",
+        "fewer than 5 each",
+        *["not shown"] * 4,
+        "Not shown: it could tell who said it.",
+    ]
+    assert blocks[0].withheld.endswith("and a theme that only so few raised is not named.")
+    row = figures.table.iloc[-1]
+    assert (row.theme, row.informs, row.conflict) == (f"Other themes, {UNNAMED}", ("pim:2.1", "pim:5.1"), False)
+    assert row[["groups", "interviews", "people", "strength", "weakness", "not_said"]].isna().all()
+    everything = [*blocks, *summary_blocks(figures), *blocks_for(figures, ["pim:5.1"])]
+    assert "Peter" not in words_of(everything) + repr(figures.points) + figures.table.to_csv()
+
+
+def test_no_other_theme_is_counted_not_even_how_many_there_are(folder):
+    one, three = (
+        figures_of(folder, CARERS + rows) for rows in (SON, SON + SON.replace("Peter", "Paul") + SON.replace("My", "Her"))
+    )
+    assert blocks_for(one)[0].content == blocks_for(three)[0].content
+
+
+def test_where_no_theme_may_be_named_it_is_said(folder):
+    (block,) = blocks_for(figures_of(folder, SON))
+    assert block.title == "Carers: no theme was raised by so many that it may be named"
+    assert [row[0] for row in block.content["cells"]] == [f"Themes, {UNNAMED}"]
+
+
+def test_a_theme_that_enough_interviews_or_a_larger_group_raised_is_named(folder):
+    enough = "".join(SON.replace("Mother", f"Mother {n}") for n in range(5))
+    larger = SON + SON.replace("Mother,interview,1", "Mothers,focus group,5")
+    for rows in (enough, larger):
+        assert "My son Peter was taken" in set(figures_of(folder, rows).table["theme"])
+    fewer = "".join(SON.replace("Mother,interview,1", f"Mothers {n},focus group,{n + 1}") for n in range(4))
+    assert "Peter" not in figures_of(folder, fewer).table.to_csv()
+
+
+def test_open_evidence_names_every_theme(folder):
+    assert "My son Peter was taken" in set(figures_of(folder, SON, access="open").table["theme"])
+
+
+def test_how_few_are_too_few_is_the_cycles_own_number(tmp_path):
+    from building import CYCLE
+
+    folder = empty_cycle(tmp_path, CYCLE + "settings: {disclosure: {smallest_count: 8}}\n")
+    rows = SON + SON.replace("Mother,interview,1", "Mothers,focus group,7")
+    assert figures_of(folder, rows).table["theme"].tolist() == ["Themes, raised by fewer than 8 interviews or small groups"]
 
 
 def test_an_interview_is_neither_named_nor_quoted(folder):
@@ -315,7 +370,39 @@ def test_every_wrong_file_is_tried():
 
 def test_every_fault_of_a_file_is_told_at_once(folder):
     rows = ",seance,none,soon,Waiting,Words,sideways,2.1,,\n" * 3 + "Carers,seance,none,soon,Waiting,Words,sideways,2.1,,\n"
-    assert len(refusal(lambda: figures_of(folder, rows))) == 3 + 5
+    assert len(refusal(lambda: figures_of(folder, rows))) == 3 * 6 + 5
+
+
+def test_a_reference_to_nothing_is_told_with_its_cell_beside_the_other_faults(folder):
+    rows = (
+        "Upper glen,focus group,9,2026-05-01,Waiting,Nobody says,weakness,pim:2.1,,\n"
+        "Upper glen,focus group,8,05/31/2026,Waiting,No list,weakness,pim:2.1,,\n"
+        "Parents,focus group,about 7,2026-05-08,Waiting,In a week,strength,pim:2.1 pim:99.9,,\n"
+        ",focus group,6,2026-05-09,,Too late,weakness,pim:2.1,,\n"
+    )
+    said = plain(refusal(lambda: added(folder, rows)))
+    assert [line.partition(":")[0].removeprefix("groups/carers.csv, ") for line in said.splitlines()] == [
+        'row 3, column "People"',
+        'row 3, column "Held"',
+        'row 4, column "People"',
+        'row 4, column "Informs"',
+        'row 5, column "Group"',
+        'row 5, column "Theme"',
+    ]
+    assert (
+        "Performance Improvement Model holds no such area or indicator; found `pim:99.9`. See `pim frameworks show pim`." in said
+    )
+
+
+def test_a_reference_to_a_framework_that_is_not_here_stands(folder):
+    rows = "Parents,focus group,8,2026-05-08,Waiting,In a week,strength,theirs:1.1,,\n"
+    assert added(folder, rows).item.refs == ("theirs:1.1",)
+
+
+def test_a_reference_to_nothing_in_a_file_that_changed_is_told_as_well(folder):
+    record_item(folder, added(folder, CARERS).item)
+    rows = CARERS + "Older men,focus group,6,2026-06-01,Lifts,Come late,weakness,pim:4.99,,\n"
+    assert 'row 7, column "Informs": Performance Improvement Model holds no such' in plain(refusal(lambda: added(folder, rows)))
 
 
 def test_a_day_is_read_as_it_is_written_in_britain():

@@ -122,6 +122,52 @@ def test_a_list_for_a_survey_is_drawn_without_reserves(pim: Pim, example: Ran, t
     assert "--population 4200 --issued 589" in re.sub(r"\s+", " ", said.out)
 
 
+def test_a_survey_says_which_lines_of_the_codebook_weight_it(pim: Pim, tmp_path: Path) -> None:
+    path = frame_file(tmp_path / "people.csv", {"Islands": 90, "North": 900})
+    said = pim("sample", "survey", str(path), "--response", "50", "--by", "team", "--at-least", "60", "--name", "users")
+    assert said.code == 0, said.err
+    out = re.sub(r"\s+", " ", said.out)
+    assert "These weights put the groups back" not in out
+    assert '--asked "stratified sample"' in out
+    assert "On its sheet “About”, at “Sampled by”, name the column that says it. On its sheet “Groups” write a row" in out
+    assert "“Group” Islands, “People in all” 90, “Questionnaires issued” 60" in out
+
+
+def test_what_a_team_needs_to_be_shown_is_said(pim: Pim, tmp_path: Path) -> None:
+    out = sampled(pim, frame_file(tmp_path / "all.csv", TEAMS | {"Night": 6}), "--draft")
+    assert "Figures of one group are shown from 10 files on" in out
+    assert "only when of favourable answers, and of the others, there are none or at least 5" in out
+    assert "Too few for that: Islands (8), Justice (8), Night (6)." in out
+    assert "To have Islands and Justice shown, draw at least 10 from each: --at-least 10" in out
+    assert "Night has fewer than 10 in all: to be shown, such groups have to be joined with others in the column `Team`" in out
+    assert "Too few" not in sampled(pim, frame_file(tmp_path / "two.csv", {"North": 300, "South": 300}), "--draft")
+
+
+def test_groups_of_a_survey_are_counted_by_who_is_likely_to_answer(pim: Pim, tmp_path: Path) -> None:
+    path = frame_file(tmp_path / "people.csv", {"Islands": 60, "North": 4000})
+    out = re.sub(r"\s+", " ", pim("sample", "survey", str(path), "--response", "25", "--by", "team", "--draft").out)
+    assert "shown from 10 answers on, which takes about 40 who are asked" in out
+    assert "To have Islands shown, draw at least 40 from each" in out
+
+
+def test_without_at_least_the_usual_minimum_gives_way(pim: Pim, tmp_path: Path) -> None:
+    ones = frame_file(tmp_path / "ones.csv", {"A": 1, "B": 1, "C": 1})
+    few = frame_file(tmp_path / "few.csv", {"A": 9, "B": 9, "C": 9})
+    for path, size in ((ones, "3"), (few, "4")):
+        said = pim("sample", "case-files", str(path), "--by", "team", "--size", size, "--draft")
+        assert said.code == 0, said.err
+    assert pim("sample", "case-files", str(ones), "--by", "team", "--draft").code == 0
+    said = pim("sample", "case-files", str(few), "--by", "team", "--size", "2", "--draft")
+    assert "--by: there are more groups than are drawn, so some would not be met; found 3 groups; 2 to be drawn." in said.err
+
+
+def test_a_line_below_an_empty_row_is_counted_and_named(tmp_path: Path) -> None:
+    (tmp_path / "foot.csv").write_text("id,team\n1,North\n2,North\n3,South\n,\n5,South\n", encoding="utf-8")
+    frame = load_frame(tmp_path / "foot.csv", by="team")
+    assert len(frame.listed) == 4
+    assert any("below an empty row; counted as one of the list; found row 6" in str(note) for note in frame.notes)
+
+
 # What is written
 
 
@@ -253,6 +299,8 @@ REFUSED = {
     "frame-id-blank": 'frame-id-blank.csv, column "id": an id is blank; found row 3, expected an id in each row.',
     "frame-team-blank": 'frame-team-blank.csv, column "team": it is blank, so these would belong nowhere; found rows 3 and 5,',
     "frame-teams-alike": "names that differ by capitals or spaces only; found `North` and `north`",
+    "frame-total-below": "frame-total-below.csv: this looks like a line of totals, which would be drawn like any other; found row 6,",
+    "frame-total-of-a-column": "this looks like a line of totals, which would be drawn like any other; found row 5,",
     "frame-two-that-could-be-ids": "which column tells one from another is not plain; found columns `number one`, `number two` and `team`",
 }
 
@@ -282,6 +330,7 @@ def test_a_wrong_frame_is_refused_with_its_rows(name: str) -> None:
         (["--readers", "anna", "--double", "20"], "nobody can read their own file a second time"),
         (["--readers", "anna,bob", "--double", "120"], "not a share of the files"),
         (["--reserves", "many"], "not a number of reserves"),
+        (["--reserves", "²"], "not a number of reserves; found `²`"),
         (["--seed", " "], "a draw needs a seed"),
         (["--tool", "pim:surveys"], "there is no such set of questions; found `pim:surveys`, expected one of: pim:case-files"),
         (["--confidence", "100"], "not how sure one can be"),

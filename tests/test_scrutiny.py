@@ -108,6 +108,13 @@ def test_nothing_open_is_said(folder):
     assert blocks_for(figures)[1].title == "Reports: the one recommendation is done"
 
 
+def test_where_none_is_done_it_is_said_of_the_whole_number(folder):
+    figures = figures_of(folder, "".join(REGULATOR.splitlines(keepends=True)[3:]))
+    assert (
+        blocks_for(figures)[0].title == "Reports: none of the 2 recommendations is done; 1 in hand and 1 of which it is not said"
+    )
+
+
 def test_only_what_informs_a_reference_is_shown_beside_it(folder):
     figures = figures_of(folder, REGULATOR)
     assert [row[0] for row in blocks_for(figures, ["pim:9"])[1].content["cells"]] == [
@@ -220,6 +227,36 @@ def test_a_table_that_cannot_be_read_is_refused_with_the_place(folder, name, sai
     assert said in told
 
 
+def test_every_fault_of_a_row_is_told_at_once(folder):
+    rows = "Auditor,soon,Money,,Name who looks after it,perhaps,when possible,5.1 pim:99.9\n"
+    said = plain(refusal(lambda: drafted(folder, rows)))
+    assert [line.partition(":")[0] for line in said.splitlines()] == [
+        f'scrutiny/reports.csv, row 2, column "{name}"' for name in ("Published", "Informs", "Informs", "Status", "Due")
+    ]
+    assert "Performance Improvement Model holds no such area or indicator; found `pim:99.9`" in said
+
+
+def test_a_reference_to_nothing_in_the_row_of_another_council_is_not_ours(folder):
+    header = f"Local authority,{HEADER}"
+    rows = "Sound,Auditor,2025-10-30,Money,Good,,,,pim:8.1\nEastmoor,Auditor,2025-10-30,Money,Good,,,,pim:99.9\n"
+    assert drafted(folder, rows, header=header).item.refs == ("pim:8.1",)
+
+
+@pytest.mark.parametrize("name", ["outcomes.ods", "outcomes.xls", "outcomes.XLSB"])
+def test_of_a_table_that_is_not_read_it_is_said_how_to_have_it_counted(folder, name):
+    path = folder.path / "scrutiny" / name
+    path.write_bytes(b"PK")
+    draft = draft_item(folder, path, load_register(folder), Told(), today=TODAY)
+    assert draft.item.mapping is None
+    assert draft.noticed == ("This kind of file is not read as a table; save it as XLSX or CSV to have it counted.",)
+
+
+def test_of_a_report_in_prose_nothing_is_said(folder):
+    path = folder.path / "scrutiny" / "report.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    assert draft_item(folder, path, load_register(folder), Told(), today=TODAY).noticed == ()
+
+
 @INSPECTORATES
 def test_the_history_of_inspections_of_childrens_services_as_published(tmp_path):
     draft, figures = published(tmp_path, "Norfolk County Council", "england-ilacs/ilacs_history.csv", body="Ofsted")
@@ -260,6 +297,4 @@ def test_the_broken_row_of_youth_justice_ratings_is_located(tmp_path):
     assert "score_%" not in draft.item.mapping.grades
     assert 'row 66, column "overall_rating": this is no grade, and it is left out' in plain(figures.notes)
     assert "Overall" not in set(figures.table["subject"])
-    assert blocks_for(figures)[0].title.endswith(
-        "latest grades are “Good” 8 times and “Outstanding” 1 time, published 2022-06-21"
-    )
+    assert blocks_for(figures)[0].title.endswith("latest grades are “Good” 8 times and “Outstanding” once, published 2022-06-21")

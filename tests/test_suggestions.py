@@ -130,7 +130,7 @@ def test_of_two_illustrations_only_the_one_that_is_named_is_marked(folder: Cycle
 def test_evidence_that_is_less_relevant_is_no_gap_and_the_councils_own_is_one(folder: CycleFolder) -> None:
     said = texts(block for block in fresh(folder).evidence() if block.role == "gaps")
     assert said[1:] == [
-        "No groups and interviews is registered. It could be:",
+        "No groups and interviews are registered. It could be:",
         "What visitors say.",
         "No survey is registered. It could be:",
         "The village survey.",

@@ -475,10 +475,9 @@ def test_smartsurvey_options_become_one_question_and_rows_of_a_grid_become_sever
     assert [(question.id, question.type, len(question.columns)) for question in mapping.questions] == [
         ("q2-1", "scale", 1),
         ("q2-2", "scale", 1),
-        ("q3-1", "multi", 2),
-        ("q3-2", "open", 1),
+        ("q3", "multi", 3),
     ]
-    assert list(mapping.questions[2].values) == ["Home care", "Day care"]
+    assert (list(mapping.questions[2].values), mapping.questions[2].other) == (["Home care", "Day care"], 3)
     assert "Ann" not in repr(mapping)
     assert mapping.passed_over == ("UserNo",)
 
@@ -569,6 +568,25 @@ def test_choices_groups_and_own_words_have_blocks_of_their_own(desk):
     assert blocks["people:q3"].title == "“What do you use?”: most often Home care, 100.0 % of 40 people"
     assert blocks["people:own-words"].content["parts"][0] == ["li", "Anything else?: 40 of 40 wrote something."]
     assert blocks["people:by-1"].content["cells"][0][:3] == ["I know who to ring", "East", "20"]
+
+
+def test_each_block_can_be_told_by_its_role(desk):
+    choice = MULTI | {"columns": ["Use"], "values": {"Home care": 1, "Day care": 2}}
+    columns = {"Use": ["Home care;Day care"] * 20 + ["Home care"] * 20, "Any": ["words"] * 40, "Team": ["East", "West"] * 20}
+    columns |= {"I know who to ring": answers(Yes=30, No=10)}
+    sizes = [{"column": "Team", "value": name, "population": 100} for name in ("East", "West")]
+    about = {"mode": "web", "weight_by": "Team"}
+    groups = [{"column": "Team", "title": "Team"}]
+    figures = desk.figures(columns, questions=[choice, WORDS, RING], subgroups=groups, groups=sizes, about=about)
+    assert {block.id.removeprefix("people:"): block.role for block in survey.summary_blocks(figures)} == {
+        "questions": "questions",
+        "weighted": "weighted",
+        "q3": "choices",
+        "own-words": "own-words",
+        "by-1": "subgroups",
+        "done": "done",
+        "reached-1": "reached",
+    }
 
 
 def test_a_figure_without_alternative_text_or_without_bars_is_refused():

@@ -41,7 +41,7 @@ def test_the_number_of_comparisons_is_told_and_a_difference_is_explore_only(desk
     figures = desk.figures(THREE, questions=[RING], subgroups=TEAM)
     assert comparisons(figures.by) == 3
     block = blocks(figures)["people:by-1"]
-    assert block.title == "Favourable answers by team: no difference stands out from 3 comparisons"
+    assert block.title == "Favourable answers by team: none of these 3 differences stands out"
     assert (
         "3 comparisons of a group with everybody else in this survey: hardly any of them would look different by chance"
         in block.base
@@ -49,6 +49,23 @@ def test_the_number_of_comparisons_is_told_and_a_difference_is_explore_only(desk
     assert {cells[-1] for cells in block.content["cells"]} == {"explore only"}
     assert block.content["cells"][0][5:8] == ["52.5 %", "+22.5", "+4.0 to +37.8"]
     assert "*" not in str(block.content)
+
+
+def test_a_title_counts_the_differences_of_its_own_table(desk):
+    columns = THREE | {"I feel listened to": ["Agree"] * 60 + ["Disagree"] * 60, "Area": ["North", "South"] * 60}
+    more = [*TEAM, {"column": "Area", "title": "Area"}]
+    shown = {
+        block.id: block.title
+        for block in survey.blocks_for(desk.figures(columns, questions=[RING, LISTENED], subgroups=more), ["pim:1.1"])
+    }
+    assert (
+        shown["people:by-1:pim:1.1"]
+        == "Favourable answers by team: none of these 3 differences stands out; 8 were compared in the whole survey"
+    )
+    assert (
+        shown["people:by-2:pim:1.1"]
+        == "Favourable answers by area: this one difference does not stand out; 8 were compared in the whole survey"
+    )
 
 
 def test_a_difference_that_holds_over_all_comparisons_is_the_title(desk):

@@ -92,7 +92,7 @@ def test_a_direction_of_a_few_hides_another_with_it(desk):
 def test_nothing_that_anybody_wrote_is_shown(desk):
     figures = coded(desk, ALL)
     blocks = {block.id: block for block in survey.blocks_for(figures)}
-    assert blocks["people:themes"].title == "“Waiting” is what most people wrote about: 20 of 27 whose words were sorted"
+    assert blocks["people:themes"].title == "“Waiting” came up most (20 people, of 27 sorted)"
     assert "%" not in str(blocks["people:themes"].content)
     shown = str([block.to_json() for block in blocks.values()]) + repr(figures) + figures.themes.to_csv()
     assert not any(word in shown for word in ("Jean", "took too long", "worker is kind", "rang"))

@@ -112,6 +112,13 @@ def test_a_weight_that_is_no_number_is_told_with_its_row(desk):
     assert "found `heavy`" in said[0]
 
 
+def test_of_many_weights_that_are_no_numbers_the_first_are_listed_and_the_others_counted(desk):
+    columns = {"I know who to ring": ["Yes"] * 1100, "W": ["heavy"] * 1100}
+    said = refused(lambda: desk.figures(columns, questions=[RING], about={"weight": "W"}))
+    assert len(said) == 51
+    assert "1,050 more of this kind are not listed" in said[-1]
+
+
 # what a weighted figure must not give away
 
 

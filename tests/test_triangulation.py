@@ -42,7 +42,7 @@ def cited(name: str, direction: Direction) -> Cited:
 
 
 def found(folder: CycleFolder, *said: Cited) -> Triangulated:
-    return triangulated("small:1.1", load_register(folder).informing("small:1.1"), said, TODAY)
+    return triangulated("small:1.1", load_register(folder), said, TODAY)
 
 
 def test_two_items_from_the_same_data_are_one_source(folder: CycleFolder) -> None:
@@ -66,7 +66,22 @@ def test_an_item_cited_both_ways_is_one_source_that_points_both_ways(folder: Cyc
     register(folder, "book")
     both = found(folder, cited("book", "weakness"), cited("book", "strength"))
     assert both.sources[0].directions == ("strength", "weakness")
+    assert not both.in_conflict
+
+
+def test_what_was_cited_is_a_source_whether_or_not_it_was_registered_for_the_indicator(folder: CycleFolder) -> None:
+    register(folder, "book", informs=["small:2.1"])
+    register(folder, "letter", "scrutiny")
+    both = found(folder, cited("book", "weakness"), cited("letter", "strength"))
+    assert len(both.sources) == 2
     assert both.in_conflict
+
+
+def test_two_items_on_the_data_of_a_third_are_one_source_though_the_third_speaks_of_something_else(folder: CycleFolder) -> None:
+    register(folder, "raw", informs=["small:2.1"])
+    register(folder, "a", same_data_as=["raw"])
+    register(folder, "b", same_data_as=["raw"])
+    assert [tuple(item.name for item in source.items) for source in found(folder).sources] == [("a", "b")]
 
 
 def test_a_source_without_a_period_has_no_age(folder: CycleFolder) -> None:

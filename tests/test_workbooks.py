@@ -90,7 +90,11 @@ def calls(number: str) -> list[tuple[str, list[str]]]:
     found = []
     for cell in notebook.cells:
         for node in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "area":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and getattr(node.func.value, "id", "") == "area"
+            ):
                 found.append((node.func.attr, [arg.value for arg in node.args if isinstance(arg, ast.Constant)]))
     return found
 
@@ -368,7 +372,7 @@ def test_a_workbook_that_was_kept_runs_as_the_shipped_one_does(
     kept = pim("lab", "--keep")
     assert "1 workbooks are kept in workbooks, without outputs" in kept.out
     assert pim("run").code == 0
-    assert "Not yet evaluated" in example.page("workbooks/pim-area-04.html")
+    assert "Judgement: 4.1" in example.page("workbooks/pim-area-04.html")
 
 
 def test_pim_errors_show_as_sentences_wherever_ipython_shows_them() -> None:

@@ -8,11 +8,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import BAD, FORMATS, empty_cycle, plain, put, refusal
+from building import BAD, CYCLE, FORMATS, SCAN, empty_cycle, plain, put, refusal
 
 from pimlib.framework import load_framework
 from pimlib.plainyaml import load_model
 from pimlib.workspace import Cycle, CycleFolder, Evaluation, Workspace, check_slug, find_workspace
+from pimlib.workspace.cycle import id_for, line_for
 from pimlib.workspace.folder import DEVICES, write_new
 from pimlib.workspace.who import keep_whoami, whoami
 
@@ -25,11 +26,39 @@ REFUSED = {
     "cycle-key-missing": "cycle.yaml, council: this key is needed and is not there",
     "cycle-key-twice": "cycle.yaml, line 3: the key `council` stands twice; found first on line 2",
     "cycle-key-unknown": "cycle.yaml, line 2, counsil: this key is not known here",
+    "cycle-people-a-group": (
+        "cycle.yaml, line 5, people: not a list; expected a line for each person. Write `- {id: ann-ross, name: Ann "
+        "Ross}` on a line"
+    ),
     "cycle-people-not-a-list": "cycle.yaml, line 5, people: not a list; found `Ada`",
+    "cycle-person-a-name": (
+        "cycle.yaml, line 6, people 1: a name stands alone; found `Ada Lorne`, expected an id and a name. Write `- "
+        "{id: ada-lorne, name: Ada Lorne}`"
+    ),
+    "cycle-person-twice": "cycle.yaml, line 5, people: two people have the id `ada`. Give one of them another id.",
+    "cycle-tell-a-name": (
+        "cycle.yaml, line 5, sensitive_findings.tell: not a list; found `Ada Lorne`, expected ids of cycle.yaml in "
+        "square brackets. Write `[ada-lorne]`"
+    ),
+    "evaluation-evaluates-a-list": (
+        "evaluations/scan.yaml, line 5, evaluates: not a line for each area; expected the area, then the id of one "
+        "person of cycle.yaml."
+    ),
+    "evaluation-evaluates-by-person": (
+        "evaluations/scan.yaml, line 6, evaluates.Ada Lorne: not one person; expected the area first, then the id of "
+        'one person of cycle.yaml. Write one line for each area, such as `"pim:1": ann-ross`'
+    ),
     "evaluation-framework-unknown": "there is no framework of this id; found `pimm`",
     "evaluation-key-twice": "evaluations/scan.yaml, line 7: the key `lead` stands twice; found first on line 6",
     "evaluation-kind-unknown": "evaluations/scan.yaml, line 2, kind: not one of the words allowed here; found `glance`",
+    "evaluation-lead-a-list": (
+        "evaluations/scan.yaml, line 5, lead: not one person; expected the id of one person of cycle.yaml. Write `lead: ann-ross`"
+    ),
     "evaluation-no-framework": "evaluations/scan.yaml, line 4, frameworks: no framework is named; name at least one.",
+    "evaluation-team-names": (
+        "evaluations/scan.yaml, line 5, team: not a list; found `Ada Lorne, Bo Lorne and Cy Lorne`, expected ids of "
+        "cycle.yaml in square brackets. Write `[ada-lorne, bo-lorne, cy-lorne]`"
+    ),
     "evaluation-title-missing": "evaluations/scan.yaml, title: this key is needed and is not there",
     "evaluation-version-unknown": "there is no file of this version here; found `1999.1`, expected `2009.1`",
 }
@@ -166,6 +195,30 @@ def test_people_are_named_by_their_id(tmp_path: Path) -> None:
     about = empty_cycle(tmp_path).about
     assert (about.named("ada"), about.named("stranger")) == ("Ada Lorne", "stranger")
     assert (about.starts, about.ends) == (dt.date(2025, 4, 1), dt.date(2028, 3, 31))
+
+
+def test_a_key_with_nothing_behind_it_is_as_good_as_left_out(tmp_path: Path) -> None:
+    empties = "people:\n#  - {id: ada, name: Ada Lorne}\nsensitive_findings:\nsettings:\n"
+    about = empty_cycle(tmp_path, cycle=CYCLE.partition("people:")[0] + empties).about
+    assert (about.people, about.sensitive_findings.tell, about.settings.disclosure.smallest_count) == ((), (), 5)
+    scan = SCAN.partition("team:")[0] + "team:\nlead:\nevaluates:\nscope:\ntimetable:\nas_of:\n"
+    evaluation = empty_cycle(tmp_path / "other", scan=scan).evaluation("scan")
+    assert (evaluation.team, evaluation.lead, evaluation.evaluates, evaluation.as_of) == ((), "", {}, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "line"),
+    [
+        ("Ada Lorne", "ada-lorne", "- {id: ada-lorne, name: Ada Lorne}"),
+        ("Zoë O'Hare", "zoe-o-hare", "- {id: zoe-o-hare, name: Zoë O'Hare}"),
+        ("Lorne, Ada", "lorne-ada", '- {id: lorne-ada, name: "Lorne, Ada"}'),
+        ("ada-lorne", "ada-lorne", "- {id: ada-lorne, name: Ada Lorne}"),
+    ],
+)
+def test_the_line_that_names_a_person_can_be_read_as_it_is_said(tmp_path: Path, name: str, id: str, line: str) -> None:
+    assert (id_for(name), line_for(name)) == (id, line)
+    folder = empty_cycle(tmp_path, cycle=f"{CYCLE.partition('people:')[0]}people:\n  {line}\n")
+    assert [person.id for person in folder.about.people] == [id]
 
 
 def test_the_digest_of_a_file_that_is_not_there_is_empty(tmp_path: Path) -> None:

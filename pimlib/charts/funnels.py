@@ -5,7 +5,7 @@ Row 2: imports rows 0-1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, cast
@@ -104,9 +104,20 @@ def funnel_of(units: Sequence[Unit], group_is: str = "group") -> Funnel | None:
     return Funnel(sound, group_is) if len(sound) >= FEWEST else None
 
 
-def funnel_block(id: str, what: str, funnel: Funnel, *, named: bool, when: str = "", base: str = "", **more: Any) -> Block:
+def funnel_block(
+    id: str,
+    what: str,
+    funnel: Funnel,
+    *,
+    named: bool,
+    when: str = "",
+    base: str = "",
+    again: Callable[[str], str] | None = None,
+    **more: Any,
+) -> Block:
     """A figure block of a funnel. what: the share, such as `People seen in time`; named: whether units besides the own one and its
-    group may be named, which only open data allow. Raises PimError when there is no unit to draw."""
+    group may be named, which only open data allow; again: how to find a unit's figures again, by its name, and all together by none.
+    Raises PimError when there is no unit to draw."""
     if not funnel.units:
         raise PimError(Fault(f"figure {id}", "there is no unit to draw", remedy="Show a table instead."))
     columns: list[Column] = [
@@ -123,6 +134,8 @@ def funnel_block(id: str, what: str, funnel: Funnel, *, named: bool, when: str =
     listed = [pair for pair in own_or_group if named or pair[0].who == "own"] + beyond
     listed.sort(key=lambda pair: (order[pair[0].who], -pair[0].share, pair[0].name))
     cells = [_row(unit, place, funnel) for unit, place in listed]
+    if again is not None:
+        more["checks"] = [again(name) for name in (*(unit.name for unit, _place in listed), "")]
     cells.append([f"All {len(funnel.units)} together", *_counted(funnel), percent(funnel.share), "", ""])
     title = f"{what}: {funnel_said(funnel, when)}"
     return figure_block(

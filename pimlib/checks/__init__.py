@@ -104,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C708", "warning", "no day on which the evaluation stands", DESIGN, planning.check_day),
     Rule("C709", "note", "something recorded after the day on which the evaluation stands", DESIGN, planning.check_later),
     Rule("C710", "warning", "a crosswalk that cannot be read", DESIGN, evidence.check_crosswalks),
+    Rule("C711", "warning", "somebody who evaluates what is no area", DESIGN, planning.check_evaluated),
     Rule("S101", "error", "a record that holds what names a person", DESIGN, safety.check_records),
     Rule("S102", "error", "a register entry that holds what names a person", DESIGN, safety.check_register),
     Rule("S103", "error", "a file of the cycle that holds what names a person", DESIGN, safety.check_cycle),

@@ -23,13 +23,15 @@ def check_review_due(case: Case) -> Said:
         due = mapping.review_due
         if mapping.status in (None, "in force") and due is not None and due < case.as_of:
             refs.setdefault(cited.item, []).append(judgement.ref)
+    ids = [id for area in case.framework.areas for id in (area.id, *(indicator.id for indicator in area.indicators))]
+    order = [case.framework.ref(id) for id in ids]
     for name, cited_for in refs.items():
         item = case.register.entries[name].item
         assert isinstance(item.mapping, DocumentMapping)
         yield (
             name,
             f"“{item.title}” was due for review on {item.mapping.review_due}, before {case.as_of}, and is cited for "
-            f"{', '.join(dict.fromkeys(cited_for))}.",
+            f"{', '.join(ref for ref in order if ref in cited_for)}.",
             "Ask whether it was reviewed and register the new one, or say why the old one still holds.",
         )
 

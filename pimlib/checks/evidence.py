@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pimlib.checks.case import Case
 from pimlib.records import Judgement
 from pimlib.register import Entry
+from pimlib.register.mapping import DocumentMapping
 
 Said = Iterator[tuple[str, str, str]]
 
@@ -94,7 +95,8 @@ def check_old(case: Case) -> Said:
 
 def check_time_said(case: Case) -> Said:
     for entry in case.register:
-        if entry.item.period is None:
+        agreed = isinstance(entry.item.mapping, DocumentMapping) and entry.item.mapping.approved is not None
+        if entry.item.period is None and not agreed:  # the day on which it was agreed says how old a document is
             yield (
                 entry.item.name,
                 f"Nobody said of which time “{entry.item.title}” speaks, so nobody can tell how old it is.",

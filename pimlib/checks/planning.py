@@ -11,8 +11,16 @@ from pimlib.checks.case import Case
 from pimlib.cycle import NO_DATE
 from pimlib.plan import plan_rows
 from pimlib.records import Action
+from pimlib.workspace.cycle import id_for, line_for
 
 Said = Iterator[tuple[str, str, str]]
+EXAMPLE = "ann-ross"
+LINE = f"`{line_for(EXAMPLE, role='lead evaluator')}`"
+HELP = "`pim help cycle` shows a filled one."
+
+
+def _file(case: Case) -> str:
+    return f"evaluations/{case.evaluation.id}.yaml"
 
 
 def _planned(case: Case) -> Iterator[Action]:
@@ -101,7 +109,9 @@ def check_improvement_without_action(case: Case) -> Said:
 
 def check_lead(case: Case) -> Said:
     if not case.evaluation.lead:
-        yield ("", "No lead evaluator is named.", "Name one in the evaluation file.")
+        write = f"write `lead: {EXAMPLE}`, with that person's id, into {_file(case)}. {HELP}"
+        who = "Choose who leads" if case.cycle.people else f"Name the people under `people` in cycle.yaml ({LINE})"
+        yield ("", "No lead evaluator is named.", f"{who}, and {write}")
 
 
 def check_team(case: Case) -> Said:
@@ -112,16 +122,56 @@ def check_team(case: Case) -> Said:
 
 def check_people(case: Case) -> Said:
     """Every name in an evaluation is an id of cycle.yaml; another one is printed as it stands, and nobody is told."""
-    evaluation = case.evaluation
-    named = {"lead": (evaluation.lead,), "team": evaluation.team, "evaluates": tuple(evaluation.evaluates.values())}
-    for where, ids in named.items():
-        for id in dict.fromkeys(ids):
-            if id and case.cycle.people and case.cycle.person(id) is None:
-                yield (
-                    "",
-                    f"`{id}` stands under `{where}` of the evaluation file and is nobody in cycle.yaml.",
-                    "Add the person to cycle.yaml, or mend the name.",
-                )
+    evaluation, file = case.evaluation, _file(case)
+    named = {
+        f"`lead` in {file}": (evaluation.lead,),
+        f"`team` in {file}": evaluation.team,
+        f"`evaluates` in {file}": tuple(who for who in evaluation.evaluates.values() if not _meant(case, who)),
+        "`tell` in cycle.yaml": case.cycle.sensitive_findings.tell,
+    }
+    for id in dict.fromkeys(id for ids in named.values() for id in ids):
+        if not id or case.cycle.person(id) is not None:
+            continue
+        where = " and under ".join(where for where, ids in named.items() if id in ids)
+        same = next(
+            (person for person in case.cycle.people if id.casefold() in (person.id.casefold(), person.name.casefold())), None
+        )
+        if same is not None:
+            remedy = f"Write `{same.id}` there, the id of {same.name}."
+        else:
+            other = f", and write `{id_for(id)}` where the name stands" if id_for(id) not in ("", id) else ""
+            remedy = f"Add `{line_for(id)}` to `people` in cycle.yaml{other}, or mend the name. {HELP}"
+        yield ("", f"`{id}` stands under {where} and is nobody in cycle.yaml.", remedy)
+
+
+def check_evaluated(case: Case) -> Said:
+    """Under `evaluates` stand areas of a framework that the evaluation is made by; whoever stands beside another one is not shown."""
+    made_by = [pin.id for pin in case.evaluation.frameworks if pin.role == "evaluate"]
+    word, held = case.framework.terms.area_word, [case.framework.ref(area.id) for area in case.framework.areas]
+    for said, who in case.evaluation.evaluates.items():
+        prefix = said.partition(":")[0]
+        ours = prefix == case.framework.id if prefix in made_by else case.framework.id == made_by[0]
+        if said in held or not ours:
+            continue
+        if meant := _meant(case, said):
+            remedy = f'Write `"{meant}": {id_for(who) or EXAMPLE}` there.'
+        elif meant := _meant(case, who):
+            remedy = f'The {word} comes first, then the person: `"{meant}": {id_for(said)}`.'
+        else:
+            remedy = f"Write one of {', '.join(held)}. {HELP}"
+        yield "", f"`{said}` stands under `evaluates` in {_file(case)} and is no {word} of {case.framework.title}.", remedy
+
+
+def _meant(case: Case, said: str) -> str:
+    """The area for which `Area 5`, `5`, `pim:5.1` or a title is a slip; empty where there is none."""
+    plain = said.rpartition(":")[2].strip().casefold()
+    for start in (case.framework.terms.area_word.casefold(), "area"):
+        plain = plain.removeprefix(start).strip()
+    for area in case.framework.areas:
+        id, title = area.id.casefold(), area.title.casefold()
+        if plain in (id, title, f"{id} {title}") or plain.startswith(f"{id}."):
+            return case.framework.ref(area.id)
+    return ""
 
 
 def check_day(case: Case) -> Said:
@@ -129,7 +179,7 @@ def check_day(case: Case) -> Said:
         yield (
             "",
             "Nothing says on which day this evaluation stands: it has no `as_of`, and nothing is registered or recorded yet.",
-            "Write `as_of` into the evaluation file.",
+            f"Write the day into {_file(case)}, such as `as_of: 2026-09-30`.",
         )
 
 
@@ -140,18 +190,18 @@ def check_later(case: Case) -> Said:
         yield (
             "",
             f"The evaluation stands on {case.as_of}, and something was recorded after that, last on {later[-1]}. The report holds it.",
-            "Move `as_of` in the evaluation file if it should stand on a later day.",
+            f"Move `as_of` in {_file(case)} if it should stand on a later day.",
         )
 
 
 def check_evaluators(case: Case) -> Said:
     for area in case.areas:
         ref = case.framework.ref(area.id)
-        if ref not in case.evaluation.evaluates:
+        if not case.evaluation.evaluates.get(ref):
             yield (
                 ref,
                 f"Nobody is named who evaluates {case.framework.terms.area_word} {area.id} {area.title}.",
-                "Name somebody in the evaluation file.",
+                f'Write an id of cycle.yaml behind `"{ref}":` under `evaluates` in {_file(case)}.',
             )
 
 
@@ -160,5 +210,5 @@ def check_sensitive(case: Case) -> Said:
         yield (
             "",
             "There is no protocol for findings that cannot wait.",
-            "Agree whom evaluators tell at once, and write it into cycle.yaml.",
+            f"Agree whom evaluators tell at once, and write it behind `protocol:` under `sensitive_findings` in cycle.yaml. {HELP}",
         )

@@ -12,14 +12,17 @@ from typing import Any
 from pydantic import BaseModel
 
 from pimlib.checks.case import Case
-from pimlib.identifiers import kinds_said, scan
+from pimlib.identifiers import kinds_said, masked, scan, scan_name
 from pimlib.records import MODELS, Action, Record
+from pimlib.register import Item
 
 Said = Iterator[tuple[str, str, str]]
 # Fields that the software fills in: names of things here, digests, times. And what the council allows.
 OURS = {"format", "id", "kind", "evaluation", "at", "supersedes", "ref", "refs", "item", "revision", "stage", "level", "bytes"}
 OURS |= {"digest", "digest_from", "digest_to", "hash", "content_hash", "codebook_hash", "judged", "judgement", "informs"}
 OURS |= {"was_fingerprint", "was_subject", "same_data_as", "contacts"}
+NAMES = {"name", "path"}
+OTHER_NAME = "Take it out: rename the file, add it by its new name, and delete the old entry from the folder `register`."
 CONTACTS = "Where it is an official contact, add it to `contacts` under `settings` in cycle.yaml."
 
 
@@ -36,13 +39,12 @@ def check_records(case: Case) -> Said:
 
 
 def check_register(case: Case) -> Said:
+    allowed = case.cycle.settings.contacts
     for entry in case.register:
+        name = masked(entry.item.name, scan_name(entry.item.name, allowed))
         for field, kinds in _found(entry.item, case):
-            yield (
-                entry.item.name,
-                f"The register's entry {entry.item.name} holds {kinds} ({field}).",
-                f"Take it out: add the file once more and say it without. {CONTACTS}",
-            )
+            remedy = OTHER_NAME if field in NAMES else f"Take it out: add the file once more and say it without. {CONTACTS}"
+            yield name, f"The register's entry {name} holds {kinds} ({field}).", remedy
 
 
 def check_cycle(case: Case) -> Said:
@@ -59,7 +61,8 @@ def _place(record: Record) -> str:
 def _found(model: BaseModel, case: Case) -> Iterator[tuple[str, str]]:
     """Each field that holds an identifier, `weaknesses, 2`, and what it holds, in words."""
     for field, text in _texts(model, ()):
-        if found := scan(text, case.cycle.settings.contacts):
+        look = scan_name if isinstance(model, Item) and ", ".join(field) in NAMES else scan
+        if found := look(text, case.cycle.settings.contacts):
             yield ", ".join(field), kinds_said(found)
 
 

@@ -12,6 +12,7 @@ import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import platformdirs
 
@@ -55,11 +56,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OURS
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusals are a line of usage and a sentence; every option of the command stands in its `--help`."""
+
+    def error(self, message: str) -> NoReturn:
+        wanted = [action for action in self._actions if not action.option_strings]
+        formatter = argparse.HelpFormatter(prog=f"{self.prog} [options]")
+        formatter.add_usage(None, wanted, [])
+        usage = " ".join(formatter.format_help().split())
+        self.exit(USAGE, f"{usage}\n{self.prog}: {message}. `{self.prog} --help` says what it takes.\n")
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The parser with every command; each command's module says what it takes."""
     from pimlib.cli import add, check, doctor, frameworks, help, home, lab, new, returns, run, sample, whoami
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="pim",
         description="Workbooks with which a council's social work service evaluates itself.",
         epilog="`pim` alone says where the cycle stands and what comes next. `pim COMMAND --help` says more about a command.",

@@ -10,19 +10,23 @@ import datetime as dt
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pimlib.cli.choosing import day
-from pimlib.errors import Fault, PimError
-from pimlib.framework import framework_names, load_framework
-from pimlib.register import Register, load_register, observe, record_item
+from pimlib.errors import Fault, PimError, raise_if
+from pimlib.framework import REF
+from pimlib.register import Entry, Item, load_register, observe, record_item
 from pimlib.workspace import CycleFolder, find_workspace
 from pimlib.workspace.folder import KIND_FOLDERS
 
+if TYPE_CHECKING:
+    from pimlib.kinds.references import Held
+
 MOST_NOTES = 8
+REF_FORM = "write it as framework:indicator, such as pim:5.1"
 
 
 def add_command(commands: Any) -> None:
@@ -37,7 +41,11 @@ def add_command(commands: Any) -> None:
     parser.add_argument("--preset", help="a published set of columns and measures, such as lgbf (guessed from the columns)")
     parser.add_argument("--authority", help="our council's name in the file (the name in cycle.yaml)")
     parser.add_argument(
-        "--compare", nargs="+", default=[], metavar="NAME", help="measures: authorities to show beside ours; `family group` is its members"
+        "--compare",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="measures: authorities to show beside ours; `family group` is its members",
     )
     parser.add_argument(
         "--break", dest="breaks", action="append", default=[], metavar="'CODE PERIOD: WHY'",
@@ -73,29 +81,35 @@ def add_command(commands: Any) -> None:
 
 def add(options: argparse.Namespace) -> int:
     from pimlib.kinds.asked import Told
+    from pimlib.kinds.references import Held
     from pimlib.kinds.registering import draft_item, keep_codebook
 
     folder, path, copied = _place(options)
-    try:
-        _check_refs(options.informs, folder)
-    except PimError:
-        if copied:
-            path.unlink(missing_ok=True)
-        raise
-    register = load_register(folder)
     told = Told(**{one.name: getattr(options, one.name) for one in fields(Told) if one.name != "more"})
     try:
-        draft = draft_item(folder, path, register, told, today=dt.datetime.now(tz=None).astimezone().date())
+        register, held = load_register(folder), Held(folder.frameworks)
+        raise_if(Fault("--informs", f"`{ref}` is not a reference; {REF_FORM}") for ref in told.informs if not REF.match(ref))
+        wrong = list(held.faults("--informs", told.informs))
+        try:
+            draft = draft_item(folder, path, register, told, today=dt.datetime.now(tz=None).astimezone().date())
+        except PimError as error:
+            raise PimError(*wrong, *error.faults) from None
+        before = register.entries.get(draft.item.name)
+        raise_if([*wrong, *_unheld(held, draft.item, told.informs, before)])
         if not options.draft:
-            draft = keep_codebook(folder, draft)
-        _check_refs(draft.item.refs, folder)
+            drafted, draft = draft, keep_codebook(folder, draft)
+            place = getattr(draft.item.mapping, "codebook", None) or draft.item.path
+            raise_if(held.faults(place, (ref for ref in draft.item.refs if ref not in drafted.item.refs)))
         item = draft.item
         print(f"{item.path}: {item.title}")
         made = f"access {item.access}, made by: {item.independence}"
         print(f"  item {item.name}, revision {item.revision}, {item.kind}, {item.period or 'time not said'}, {made}")
         for said in draft.noticed:
             print(f"  {said}")
-        _show_figures(folder, item, register)
+        nation = getattr(item.mapping, "nation", "") if getattr(item.mapping, "preset", None) else ""
+        if nation and nation != folder.about.nation:
+            print(f"  This is a table of {nation}; cycle.yaml says {folder.about.nation}.")
+        _show_figures(folder, item, draft.noticed)
         if options.draft:
             print("Nothing was written (--draft).")
             if copied:
@@ -107,7 +121,7 @@ def add(options: argparse.Namespace) -> int:
             path.unlink(missing_ok=True)
         raise
     print(f"Registered as {folder.place(written)}.")
-    if item.period is None:
+    if item.period is None and getattr(item.mapping, "approved", None) is None:
         print(
             "Of which time it speaks is not said: add it once more with --from and --until, such as --from 2026-04-01 --until 2026-05-31."
         )
@@ -121,18 +135,12 @@ def add(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check_refs(refs: Sequence[str], folder: CycleFolder) -> None:
-    """Raises PimError for an indicator that its framework does not hold; of a framework that is not here nothing is known."""
-    folders = folder.frameworks
-    for ref in refs:
-        id = ref.partition(":")[0]
-        if id in framework_names(folders) and load_framework(id, folders=folders).title_of(ref) is None:
-            title = load_framework(id, folders=folders).title
-            raise PimError(
-                Fault(
-                    "--informs", f"{title} holds no such area or indicator", f"`{ref}`", remedy=f"See `pim frameworks show {id}`."
-                )
-            )
+def _unheld(held: Held, item: Item, told: Sequence[str], before: Entry | None) -> Iterator[Fault]:
+    """A fault for each reference of a drafted item that was not told just now: in the register before, or taken from the file."""
+    for ref in item.refs:
+        if ref not in told:
+            kept = before is not None and ref in before.item.refs
+            yield from held.faults(f"register, item `{item.name}`" if kept else item.path, [ref])
 
 
 def _place(options: argparse.Namespace) -> tuple[CycleFolder, Path, bool]:
@@ -189,7 +197,7 @@ def _place(options: argparse.Namespace) -> tuple[CycleFolder, Path, bool]:
     return folder, target, True
 
 
-def _show_figures(folder: CycleFolder, item: Any, register: Register) -> None:
+def _show_figures(folder: CycleFolder, item: Any, told: Collection[str]) -> None:
     from pimlib import kinds
 
     entry = observe(folder, item)
@@ -197,7 +205,7 @@ def _show_figures(folder: CycleFolder, item: Any, register: Register) -> None:
         return
     figures = kinds.load_figures(folder, entry)
     print(f"  {figures.rows.sentence()}")
-    notes = list(_gathered(figures.notes))
+    notes = list(_gathered([note for note in figures.notes if str(note) not in told]))
     for note in notes[:MOST_NOTES]:
         print(f"  Note: {note}")
     if len(notes) > MOST_NOTES:

@@ -15,11 +15,18 @@ WHAT = "which evaluation; the only one there is, when there is one"
 
 
 def day(text: str) -> dt.date:
-    """A date as the command line takes it. Raises ArgumentTypeError, which argparse turns into a sentence."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a date; write it as year-month-day, such as 2026-09-30") from None
+    """A date as the command line takes it: 2026-09-30, 30/09/2026 or 30 September 2026; 03/04/2026 is 3 April.
+
+    Raises ArgumentTypeError, which argparse turns into a sentence; a month without its day is none.
+    """
+    from pimlib.kinds.days import day_of  # slow to import, and `pim --help` imports this module too
+
+    said = day_of(text)
+    if said is None or said != day_of(text, last=True):
+        raise argparse.ArgumentTypeError(
+            f"`{text}` is not a date; write it as year-month-day, such as 2026-09-30, or as day/month/year, such as 30/09/2026"
+        )
+    return said
 
 
 def chosen(what: str | None) -> tuple[CycleFolder, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from pimlib.cycle import Standing, standing
+from pimlib.cycle import NO_DATE, Standing, standing
 from pimlib.errors import PimError
 from pimlib.framework import load_framework, plural
 from pimlib.workbook import Opened, open_evaluation
@@ -39,7 +39,8 @@ def _say(folder: CycleFolder, evaluation: str) -> None:
             continue
         opened = open_evaluation(folder.council, folder.cycle, evaluation, pin.id)
         stands = standing(opened.framework, opened.evaluation, opened.store)
-        print(f"  {opened.evaluation.title}: {_judged(opened, stands)} judged, as of {opened.as_of}")
+        when = "no day set yet" if opened.as_of == NO_DATE else f"as of {opened.as_of}"
+        print(f"  {opened.evaluation.title}: {_judged(opened, stands)} judged, {when}")
         for todo in next_things(opened)[:MOST]:
             print(f"    - {todo}")
 
@@ -70,6 +71,10 @@ def next_things(opened: Opened) -> list[str]:
     ]
     if not whoami():
         todo.append("Say who you are: `pim whoami NAME`.")
+    if not opened.evaluation.lead:
+        todo.append(
+            f"Say who leads and who evaluates what, in cycle.yaml and evaluations/{opened.evaluation.id}.yaml: `pim help cycle`."
+        )
     if not opened.register.entries:
         todo.append("Register the first evidence: `pim add FILE`.")
     todo += [finding.sentence + " " + finding.remedy for finding in opened.findings if finding.code in ("E102", "E103", "G505")]

@@ -18,6 +18,7 @@ from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import load_framework, load_framework_file
 from pimlib.plainyaml import dump
 from pimlib.workspace import CycleFolder, Workspace, check_slug, find_workspace
+from pimlib.workspace.cycle import line_for
 from pimlib.workspace.folder import KIND_FOLDERS, LONGEST
 
 YEARS = re.compile(r"^(\d{4})-(\d{4})$")
@@ -29,6 +30,9 @@ def add_command(commands: Any) -> None:
     parser = commands.add_parser("new", help='begin a cycle: pim new kinlorne/2025-2028 --name "Kinlorne Council"')
     parser.add_argument("cycle", metavar="COUNCIL/CYCLE", help="names for the folders: 1 to 24 of a-z, 0-9 and -")
     parser.add_argument("--name", help="the council's name as it stands in the report")
+    parser.add_argument(
+        "--nation", help="the council's nation, such as England (that of the framework, Scotland for the usual one)"
+    )
     parser.add_argument("--starts", type=day, metavar="DATE", help="first day of the cycle (2025-04-01)")
     parser.add_argument("--ends", type=day, metavar="DATE", help="last day of the cycle (2028-03-31)")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the day on which the first evaluation stands")
@@ -66,13 +70,14 @@ def new(options: argparse.Namespace) -> int:
         return _one_more(folder, evaluation, options)
     starts, ends = _dates(cycle, options.starts, options.ends)
     text, nation = _evaluation(folder, options, f"{starts.year} to {ends.year}")
+    name, nation = options.name or council.replace("-", " ").title(), options.nation or nation
     if path.exists():
         remedy = f"For one more evaluation in it say `pim new {folder.name}/NAME`; for another cycle choose another name."
         raise PimError(Fault(f"evidence/{folder.name}", "this cycle is there already", remedy=remedy))
     try:
-        for name in (*sorted(KIND_FOLDERS.values()), "register", "records", "evaluations", "exchange"):
-            (folder.path / name).mkdir(parents=True, exist_ok=True)
-        _write(path, _cycle(options.name or council.replace("-", " ").title(), nation, starts, ends))
+        for part in (*sorted(KIND_FOLDERS.values()), "register", "records", "evaluations", "exchange"):
+            (folder.path / part).mkdir(parents=True, exist_ok=True)
+        _write(path, _cycle(name, nation, starts, ends))
         _write(folder.path / "evaluations" / f"{evaluation}.yaml", text)
         _bring(folder, options)
         workspace.outputs.mkdir(exist_ok=True)
@@ -84,8 +89,10 @@ def new(options: argparse.Namespace) -> int:
                 remedy="Check that you may write here.",
             )
         ) from None
-    print(f"Made evidence/{folder.name} for {options.name or council.replace('-', ' ').title()}, {starts} to {ends}.")
-    print("Next: put files into its folders, then `pim add FILE` for each; `pim run` makes the report.")
+    print(f"Made evidence/{folder.name} for {name}, {starts} to {ends}.")
+    print(f"Its nation is {nation}{'' if options.nation else ': if that is wrong, change `nation` in its cycle.yaml'}.")
+    print(f"Next: name the people in cycle.yaml and what they do in evaluations/{evaluation}.yaml (`pim help cycle`).")
+    print("Then put files into its folders, and `pim add FILE` for each; `pim run` makes the report.")
     longest = len(str(workspace.root.resolve())) + len(f"/evidence/{folder.name}/") + 60
     if longest > LONGEST:
         print(
@@ -122,11 +129,25 @@ def _write(path: Path, text: str) -> None:
 def _cycle(name: str, nation: str, starts: dt.date, ends: dt.date) -> str:
     head = dump({"format": "1", "council": name, "nation": nation, "starts": str(starts), "ends": str(ends)})
     return (
-        f"{head}# People and what they do. Every name in an evaluation is one of these ids.\npeople: []\n"
-        "# What the team does when it meets something that cannot wait, and whom it tells.\n"
-        'sensitive_findings:\n  protocol: ""\n  tell: []\n'
-        "settings:\n  disclosure: {smallest_count: 5, smallest_base: 10}\n  care_groups: []\n  plans: []\n"
-        'previous_cycle: ""\n'
+        "# `pim help cycle` shows this file filled in. A line that begins with # is not read.\n"
+        f"{head}"
+        "# Who takes part. An evaluation and `tell` below name people by these ids. Take away the #, and put in your own.\n"
+        "people:\n"
+        f"#  {line_for('ann-ross', role='lead evaluator')}\n"
+        f"#  {line_for('bob-hay', role='evaluation team')}\n"
+        "# What the team does when it meets something that cannot wait, and the ids of whom it tells.\n"
+        "sensitive_findings:\n"
+        '  protocol: ""\n'
+        "  tell: []  # [ann-ross]\n"
+        "settings:\n"
+        "  # A number of people below smallest_count is withheld (0 is shown); no percentage is of fewer people than smallest_base.\n"
+        "  disclosure: {smallest_count: 5, smallest_base: 10}\n"
+        "  care_groups: []  # [children and families, older people]\n"
+        "  plans: []  # the plans that carry actions: [Service plan 2025-28]\n"
+        "  evidence_years: 3  # evidence of a time that ended longer ago gets a note\n"
+        "  contacts: []  # official telephone numbers, e-mail addresses and postcodes that may stand in texts: [duty@council.example]\n"
+        "# The cycle before this one, where it is in the same folder.\n"
+        'previous_cycle: ""  # council/2022-2025\n'
     )
 
 
@@ -166,7 +187,7 @@ def _one_more(folder: CycleFolder, evaluation: str, options: argparse.Namespace)
             Fault(place, f"it could not be written ({error.strerror})", remedy="Check that you may write here.")
         ) from None
     print(f"Made {place} in evidence/{folder.name}.")
-    print(f"Next: fill in its purpose, scope and team; `pim run {folder.name}/{evaluation}` makes its report.")
+    print(f"Next: fill in its purpose and team (`pim help cycle`); `pim run {folder.name}/{evaluation}` makes its report.")
     return 0
 
 
@@ -197,6 +218,22 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
     if chosen.id != USUAL:
         title = f"{chosen.title}, {years}"
     head = dump({"format": "1", "kind": kind, "title": title, "frameworks": pins})
-    when = f"as_of: {options.as_of}\n" if options.as_of else ""
-    blank = "".join(f'{name}: ""\n' for name in ("purpose", "audience", "use", "confidentiality", "sharing", "lead"))
-    return f"{head}{when}{blank}team: []\nevaluates: {{}}\ntimetable: []\n", chosen.nation
+    areas = "".join(f'  "{chosen.ref(area.id)}": ""  # {" ".join(area.title.split())}\n' for area in chosen.areas)
+    text = (
+        "# `pim help cycle` shows this file filled in. What follows a # is not read.\n"
+        f"{head}"
+        "# The day on which it stands; without one, the latest day on which anything was registered or recorded.\n"
+        f"as_of:{f' {options.as_of}' if options.as_of else '  # 2026-09-30'}\n"
+        'purpose: ""  # what it is to find out\n'
+        'audience: ""  # who is to read the report\n'
+        'use: ""  # what is done with it, and when\n'
+        'confidentiality: ""  # what is kept from readers, and how\n'
+        'sharing: ""  # who gets the report, and who sees the papers behind it\n'
+        "# People are named by their ids in cycle.yaml.\n"
+        'lead: ""  # ann-ross\n'
+        "team: []  # [ann-ross, bob-hay]\n"
+        f"# Who evaluates each {chosen.terms.area_word}: an id between the quotation marks.\n"
+        f"evaluates:\n{areas}"
+        "timetable: []  # [{by: 2026-06-30, what: Evidence gathered}]\n"
+    )
+    return text, chosen.nation

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pimlib.cli.lines import many, said
+from pimlib.cli.sample_places import issued_at
 from pimlib.errors import Fault, PimError, raise_if
 
 if TYPE_CHECKING:
     from pimlib.exchange.readings import Collected
-    from pimlib.exchange.returned import Returned
+    from pimlib.exchange.taking import Came, Taken
     from pimlib.kinds.case_files.draw import Draw
     from pimlib.workspace import CycleFolder
 
@@ -23,44 +24,40 @@ if TYPE_CHECKING:
 def add_command(commands: Any) -> None:
     parser = commands.add_parser("returns", help="read the forms that came back: pim returns exchange/practice-2026")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="forms that came back, or folders that hold them")
+    parser.add_argument("--to", metavar="COUNCIL/CYCLE", help="the cycle of exchange/NAME, when more than one has such a sample")
     parser.add_argument("--draft", action="store_true", help="say what they hold and write nothing")
     parser.set_defaults(command=returns)
 
 
 def returns(options: argparse.Namespace) -> int:
-    from pimlib.exchange.readings import collect, keep_return, newest_returns, write_readings
-    from pimlib.exchange.returned import load_return
+    from pimlib.exchange.readings import collect, fewer_than_before, write_readings
+    from pimlib.exchange.taking import keep, take
 
-    folder, draw, given = _identified(_paths(options.files))
-    newest = newest_returns(folder, draw)
-    read: list[Returned] = []
-    faults: list[Fault] = []
-    kept: list[str] = []
-    for reader in (one.name for one in draw.readers):
-        path = given.get(reader) or newest.get(reader)
-        if path is None:
-            continue
-        try:
-            returned = load_return(path, path.name, draw, reader)
-        except PimError as error:
-            faults += error.faults
-            returned = None
-        if returned is not None and returned.is_empty:
-            print(f"{path.name}: nothing is filled in yet.")
-            continue
-        if reader in given and not options.draft:
-            kept.append(folder.place(keep_return(folder, draw.name, reader, path)))
-        if returned is not None:
-            if path is newest.get(reader):
-                print(f"{folder.place(path)}: taken as it was kept before.")
-            read.append(returned)
-    if kept:
-        _say(f"Kept as received: {', '.join(kept)}.")
-    raise_if(faults)
-    if not read:
+    came = _came(options.files, options.to)
+    folder: CycleFolder | None = None
+    try:
+        folder, draw, sorted_out = _identified(came)
+        taken = take(folder, draw, sorted_out)
+    except PimError:
+        _urgent([one.path for one in came], folder)
+        raise
+    _urgent(taken.looked, folder)
+    for note in taken.notes:
+        _say(note)
+    if not options.draft:
+        kept, refused = keep(folder, draw, taken)
+        if kept:
+            _say(f"Kept as received: {', '.join(kept)}.")
+        if refused:
+            meanwhile = f" To go on without it for now, say `pim returns exchange/{draw.name}`." if taken.returns else ""
+            _say(f"Refused, and kept apart: {', '.join(refused)}. What is wrong follows.{meanwhile}")
+    raise_if(taken.faults)
+    if not taken.returns:
         raise PimError(Fault(f"exchange/{draw.name}", "no form holds an answer yet", remedy="Wait for the first one filled in."))
-    collected = collect(draw, read)
-    _show(folder, collected)
+    collected = collect(draw, taken.returns)
+    _show(collected, taken)
+    for fewer in fewer_than_before(folder, collected):
+        _say(f"Note: {fewer}")
     if options.draft:
         print("Nothing was written (--draft).")
         return 0
@@ -73,44 +70,50 @@ def returns(options: argparse.Namespace) -> int:
     return 0
 
 
-def _paths(named: Sequence[Path]) -> list[Path]:
-    """Each file once; of a folder every Excel file in it."""
+def _came(named: Sequence[Path], to: str | None) -> list[Came]:
+    """Each file once; of a folder, which may be that of a sample by its name, every Excel file in it."""
+    from pimlib.exchange.kept import RETURNS
+    from pimlib.exchange.taking import Came
+    from pimlib.kinds.case_files.draw import DRAW_FILE
     from pimlib.workspace.folder import IGNORED
 
-    found: list[Path] = []
+    found: list[Came] = []
     faults: list[Fault] = []
-    for path in named:
+    for told in named:
+        path = told if told.exists() else issued_at(told, to) or told
         if path.is_dir():
             inside = [one for one in sorted(path.glob("*.xlsx")) if not IGNORED.match(one.name)]
+            if not inside and (path / DRAW_FILE).is_file():
+                inside = sorted((path / RETURNS).glob("*.xlsx"))
             if not inside:
                 remedy = "Put the forms there, or name them one by one."
                 faults.append(Fault(path.name or str(path), "no Excel file lies in this folder", remedy=remedy))
-            found += inside
+            found += [Came(one, named=False) for one in inside]
         elif path.is_file():
-            found.append(path)
+            found.append(Came(path, named=True))
         else:
             remedy = "Check the name; put it in quotation marks when it holds spaces."
             faults.append(Fault(path.name or str(path), "there is no such file", remedy=remedy))
     raise_if(faults)
-    return list({one.resolve(): one for one in found}.values())
+    return [*{one.path.resolve(): one for one in sorted(found, key=lambda one: one.named)}.values()]
 
 
-def _identified(paths: Sequence[Path]) -> tuple[CycleFolder, Draw, dict[str, Path]]:
-    """The cycle, the draw and the form of each reader. Raises PimError when forms are of several readings, or two are of one reader."""
-    from pimlib.exchange.readings import is_kept
+def _identified(came: Sequence[Came]) -> tuple[CycleFolder, Draw, dict[str, list[Came]]]:
+    """The cycle, the draw and the forms of each reader. Raises PimError when forms are of several readings, or of nobody."""
+    from pimlib.exchange.kept import is_kept
     from pimlib.exchange.returned import Form, identify
     from pimlib.kinds.case_files.draw import draw_place, load_draw
     from pimlib.workspace import find_workspace
 
-    forms: dict[Path, Form] = {}
+    forms: dict[Came, Form] = {}
     faults: list[Fault] = []
-    for path in paths:
+    for one in came:
         try:
-            forms[path] = identify(path, path.name)
+            forms[one] = identify(one.path, one.path.name)
         except PimError as error:
             faults += error.faults
     raise_if(faults)
-    readings = {(one.cycle, one.reading) for one in forms.values()}
+    readings = {(form.cycle, form.reading) for form in forms.values()}
     if len(readings) > 1:
         listed = ", ".join(f"{cycle} {reading}" for cycle, reading in sorted(readings))
         raise PimError(
@@ -120,30 +123,49 @@ def _identified(paths: Sequence[Path]) -> tuple[CycleFolder, Draw, dict[str, Pat
     folder = find_workspace().cycle(cycle)
     place = draw_place(name)
     draw = load_draw(folder.path / place, place)
-    given: dict[str, Path] = {}
-    for path, one in forms.items():
-        if draw.reader(one.reader) is None:
+    sorted_out: dict[str, list[Came]] = {}
+    for one, form in forms.items():
+        if draw.reader(form.reader) is None:
             known = ", ".join(reader.name for reader in draw.readers)
-            faults.append(Fault(path.name, "this reader is none of the reading", f"`{one.reader}`", f"one of {known}"))
-        elif is_kept(folder, draw, path):
-            continue  # the newest of each reader is taken in any case
-        elif one.reader in given and given[one.reader].read_bytes() != path.read_bytes():
-            found = f"{given[one.reader].name} and {path.name}"
-            remedy = "Ask which holds, and name that one only."
-            faults.append(Fault(f"exchange/{name}", f"two different forms of {one.reader}", found, "one a reader", remedy))
-        else:
-            given.setdefault(one.reader, path)
+            fault = "this reader is none of the reading"
+            faults.append(Fault(one.path.name, fault, f"`{form.reader}`", f"one of {known}"))
+        elif one.named or not is_kept(folder, draw, one.path):  # of those that were kept, the newest is taken in any case
+            sorted_out.setdefault(form.reader, []).append(one)
     raise_if(faults)
-    return folder, draw, given
+    return folder, draw, sorted_out
 
 
-def _show(folder: CycleFolder, collected: Collected) -> None:
+def _urgent(paths: Sequence[Path], folder: CycleFolder | None) -> None:
+    """Say first of all how many files are flagged, and whom to tell: no fault of a form or of cycle.yaml may stand before that."""
+    from pimlib.exchange.flags import load_flags
+    from pimlib.workspace.cycle import Sensitive
+
+    flags = load_flags(paths)
+    try:
+        about = folder.about if folder else None
+    except PimError:
+        about = None
+    findings = about.sensitive_findings if about else Sensitive()
+    told = ", ".join(about.named(id) for id in findings.tell) if about and findings.tell else "the lead evaluator"
+    if flags.number:
+        flagged = "1 file is" if flags.number == 1 else f"{flags.number} files are"
+        _say(
+            f"URGENT: {flagged} flagged as a concern that cannot wait. Make sure now that each was passed on to {told} under the protocol."
+        )
+        if protocol := " ".join(findings.protocol.split()):
+            _say(protocol)
+    if flags.unread:
+        names = ", ".join(flags.unread)
+        _say(f"{names}: cannot be read, so nobody can see whether a concern is flagged that cannot wait. Ask the reader now.")
+
+
+def _show(collected: Collected, taken: Taken) -> None:
     draw = collected.draw
     drawn = len(draw.main)
     stood_in = sum(one.read for one in collected.replaced)
     _say(
         f"{collected.read} of {drawn} files were read"
-        + (f", {stood_in} of them reserves in place of others." if stood_in else ".")
+        + (f", {stood_in} of them {'a reserve' if stood_in == 1 else 'reserves'} in place of others." if stood_in else ".")
     )
     if draw.double:
         _say(f"{collected.agreed} of {draw.double} files that are read twice have an agreed reading.")
@@ -155,19 +177,10 @@ def _show(folder: CycleFolder, collected: Collected) -> None:
             _say(f"{one.file.id} can't be read. {told}.")
     if collected.open:
         _say(f"{many(collected.open, 'file')} of the sample {'is' if collected.open == 1 else 'are'} still to be read.")
-    if collected.waiting:
-        _say(f"Not back yet: {', '.join(collected.waiting)}.")
+    if waiting := [reader for reader in collected.waiting if reader not in taken.behind]:
+        _say(f"Not back yet: {', '.join(waiting)}.")
     for note in collected.notes:
         _say(f"Note: {note}")
-    if collected.urgent:
-        about = folder.about
-        told = ", ".join(about.named(id) for id in about.sensitive_findings.tell) or "the lead evaluator"
-        flagged = "1 file is" if collected.urgent == 1 else f"{collected.urgent} files are"
-        _say(
-            f"URGENT: {flagged} flagged as a concern that cannot wait. Make sure now that each was passed on to {told} under the protocol."
-        )
-        if protocol := " ".join(about.sensitive_findings.protocol.split()):
-            _say(protocol)
 
 
 def _say(sentence: str) -> None:

@@ -9,16 +9,17 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pimlib.cli import sample_options as given
 from pimlib.cli.lines import many, said
+from pimlib.cli.sample_options import RESERVES
+from pimlib.cli.sample_places import cycle_of, issued_at
 from pimlib.errors import Fault, PimError
 
 if TYPE_CHECKING:
     from pimlib.exchange.frame import Frame
-    from pimlib.kinds.case_files.draw import Reader
-    from pimlib.workspace import CycleFolder
 
 PURPOSES = {"whole-service": "whole service", "targeted": "targeted", "in-depth": "in depth"}
-POINTS, DOUBLE, RESERVES, SPREAD = 10.0, 20.0, 5, 2
+POINTS = 10.0
 SURVEY_POINTS = 5.0
 
 
@@ -32,7 +33,9 @@ def add_command(commands: Any) -> None:
     common.add_argument("--name", help="short name of the sample, which becomes its folder in `exchange`")
     common.add_argument("--id", metavar="COLUMN", help="the column that tells one from another (guessed)")
     common.add_argument("--by", metavar="COLUMN", help="the column of teams, areas or other groups that are all to be met")
-    common.add_argument("--at-least", type=int, metavar="N", help=f"how many from each group, at the least ({SPREAD})")
+    common.add_argument(
+        "--at-least", type=int, metavar="N", help="how many from each group, at the least (2, or what can be had)"
+    )
     common.add_argument("--care-group", metavar="COLUMN", help="the column of care groups (guessed)")
     common.add_argument("--sheet", help="the sheet of a workbook")
     common.add_argument("--seed", help="the text that the draw goes by (made of the cycle and the name)")
@@ -76,23 +79,23 @@ def case_files(options: argparse.Namespace) -> int:
     from pimlib.kinds.case_files.draw import Draw
 
     path = _frame_path(options.file, "case files")
-    precision, conf = _precision(options, POINTS), _confidence(options)
+    precision, conf = given.precision(options, POINTS), given.confidence(options)
     if options.size is None and options.purpose == "in-depth":
         remedy = "Give it with --size; a reading in depth is small on purpose."
         raise PimError(Fault("--size", "how many files are read in depth is not said", remedy=remedy))
-    folder = _cycle(options.to, path)
-    name = _named(options.name or "reading")
-    readers = _readers(options)
-    double = _double(options, readers)
+    folder = cycle_of(options.to, path)
+    name = given.named(options.name or "reading")
+    readers = given.readers(options)
+    double = given.double(options, readers)
     check_free(folder, name)
     tool = choose_tool(folder, options.tool, options.items)
     frame = _frame(options, path)
-    least = _at_least(options)
+    least = given.at_least(options, frame.populations, options.size)
     shared = share_out(
         frame.populations, precision=None if options.size else precision / 100, size=options.size, at_least=least, conf=conf / 100
     )
     seed = options.seed if options.seed is not None else f"{folder.name}/{name}"
-    spare = _reserves(options.reserves)
+    spare = given.reserves(options.reserves)
     drawn = drawn_from(frame, shared.sizes, spare, seed)
     twice = read_twice(drawn, double)
     drawn = with_readers(drawn, readers, twice, seed)
@@ -137,7 +140,7 @@ def survey_(options: argparse.Namespace) -> int:
     from pimlib.kinds.case_files.draw import Draw
     from pimlib.stats.sampling import invitations, sample_size
 
-    precision, conf = _precision(options, SURVEY_POINTS), _confidence(options)
+    precision, conf = given.precision(options, SURVEY_POINTS), given.confidence(options)
     rate = options.response
     if rate is None or not 0 < rate <= 100:
         found = "" if rate is None else f"{rate:g}"
@@ -159,10 +162,10 @@ def survey_(options: argparse.Namespace) -> int:
     _print(words.of_survey(population, precision, conf, rate, answers, asked))
     if frame is None or path is None:
         return 0
-    folder = _cycle(options.to, path)
-    name = _named(options.name or "survey")
+    folder = cycle_of(options.to, path)
+    name = given.named(options.name or "survey")
     check_free(folder, name)
-    least = _at_least(options)
+    least = given.at_least(options, frame.populations, asked.number)
     shared = share_out(frame.populations, precision=None, size=asked.number, at_least=least, conf=conf / 100)
     seed = options.seed if options.seed is not None else f"{folder.name}/{name}"
     draw = Draw(
@@ -179,13 +182,13 @@ def survey_(options: argparse.Namespace) -> int:
         sizes=shared.sizes,
         files=drawn_from(frame, shared.sizes, 0, seed),
     )
-    _print(words.of_list(draw, shared, frame))
+    _print(words.of_list(draw, shared, frame, rate, folder.about))
     if options.draft:
         print("Nothing was written (--draft).")
         return 0
     written = issue_list(folder, draw)
     print(f"Written: {', '.join(folder.place(one) for one in written)}.")
-    print(f"Register the answers later with `pim add … --population {population} --issued {asked.number}`.")
+    _print(words.after_list(draw))
     return 0
 
 
@@ -197,9 +200,9 @@ def check(options: argparse.Namespace) -> int:
     told = Path(options.drawn)
     here = told / DRAW_FILE if told.is_dir() else told
     if not here.is_file():
-        folder = _cycle(options.to, None)
         name = told.parent.name if told.name == DRAW_FILE else told.name
-        here = folder.path / draw_place(name)
+        issued = issued_at(told, options.to)
+        here = issued / DRAW_FILE if issued else cycle_of(options.to, None).path / draw_place(name)
     draw = load_draw(here, f"{here.parent.name}/{here.name}")
     path = _frame_path(options.file, "those that were drawn from")
     frame = load_frame(
@@ -255,89 +258,3 @@ def _frame_said(frame: Frame) -> Any:
         care_group=frame.care_group,
         digest=frame.digest,
     )
-
-
-def _cycle(to: str | None, path: Path | None) -> CycleFolder:
-    """The cycle that is named, else the one in whose folder the list lies, else the only one there is."""
-    from pimlib.workspace import CycleFolder, find_workspace
-
-    workspace = find_workspace()
-    if to:
-        return workspace.cycle(to)
-    real, evidence = path.resolve() if path else None, workspace.evidence.resolve()
-    if real is not None and real.is_relative_to(evidence) and len(parts := real.relative_to(evidence).parts) > 2:
-        return CycleFolder(workspace, parts[0], parts[1])
-    cycles = workspace.current()
-    if len(cycles) == 1:
-        return cycles[0]
-    known = ", ".join(cycle.name for cycle in cycles) or "none yet; make one with `pim new`"
-    raise PimError(Fault("--to", "for which cycle this is, is not said", expected=f"one of: {known}"))
-
-
-def _named(name: str) -> str:
-    from pimlib.workspace.folder import check_slug
-
-    return check_slug(name, "--name")
-
-
-def _precision(options: argparse.Namespace, usual: float) -> float:
-    if getattr(options, "size", None) is not None and options.precision is not None:
-        raise PimError(Fault("--size", "a size and a precision are both given", remedy="Give one; the other follows from it."))
-    points = usual if options.precision is None else float(options.precision)
-    if not 0 < points < 50:
-        remedy = "10 means that the true share lies within 10 points of the one found, 19 times in 20."
-        raise PimError(Fault("--precision", "no sample is that exact, or that vague", f"{points:g}", "above 0, below 50", remedy))
-    return points
-
-
-def _confidence(options: argparse.Namespace) -> float:
-    if not 50 <= options.confidence < 100:
-        raise PimError(Fault("--confidence", "not how sure one can be", f"{options.confidence:g}", "50 to 99.9", "95 is usual."))
-    return float(options.confidence)
-
-
-def _at_least(options: argparse.Namespace) -> int:
-    if options.at_least is None:
-        return SPREAD if options.by else 0
-    if not options.by:
-        remedy = "Name the column of teams or other groups with --by."
-        raise PimError(Fault("--at-least", "at least so many from what is not said", str(options.at_least), remedy=remedy))
-    if options.at_least < 1:
-        found = str(options.at_least)
-        raise PimError(Fault("--at-least", "a group with nobody drawn can't be spoken of", found, "1 or more", "Raise it."))
-    return int(options.at_least)
-
-
-def _reserves(told: str | None) -> int | None:
-    if told is None:
-        return RESERVES
-    if told == "all":
-        return None
-    if not told.isdigit():
-        raise PimError(Fault("--reserves", "not a number of reserves", f"`{told}`", "a number, or all", "Change it."))
-    return int(told)
-
-
-def _double(options: argparse.Namespace, readers: list[Reader]) -> float:
-    percent = DOUBLE if options.double is None else float(options.double)
-    if not 0 <= percent <= 100:
-        raise PimError(Fault("--double", "not a share of the files", f"{percent:g}", "0 to 100", "Change it."))
-    if options.double and len(readers) == 1:
-        remedy = "Name a second reader, or use --double 0."
-        raise PimError(Fault("--double", "nobody can read their own file a second time", remedy=remedy))
-    return percent
-
-
-def _readers(options: argparse.Namespace) -> list[Reader]:
-    from pimlib.kinds.case_files.draw import Reader
-    from pimlib.workspace.folder import check_slug
-
-    found: list[Reader] = []
-    for option, origin in (("readers", "internal"), ("external", "external")):
-        for name in (part.strip() for part in getattr(options, option).split(",")):
-            if name:
-                check_slug(name, f"--{option}")
-                if any(reader.name == name for reader in found):
-                    raise PimError(Fault(f"--{option}", "a reader is named twice", f"`{name}`", remedy="Name each once."))
-                found.append(Reader(name=name, origin=origin))
-    return found

@@ -6,7 +6,7 @@ Row 13.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pimlib.cli.lines import many
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pimlib.kinds.case_files.draw import Draw
     from pimlib.stats.sampling import Invitations
     from pimlib.workspace import CycleFolder
-    from pimlib.workspace.cycle import Cycle
+    from pimlib.workspace.cycle import Cycle, Disclosure
 
 ODDS = {"95": "19 times in 20", "90": "9 times in 10", "99": "99 times in 100"}
 FEW_ANSWERS = 100  # the guide's rough rule for results within about 10 points
@@ -29,6 +29,7 @@ def of_reading(draw: Draw, shared: Shared, tool: Tool, frame: Frame, about: Cycl
     yield from _frame(draw, frame, "files")
     yield from _size(draw, shared)
     yield from _allocation(draw, shared)
+    yield from _shown(draw, about.settings.disclosure)
     yield from _purpose(draw)
     yield from _readers(draw)
     spare = len(draw.spare)
@@ -76,12 +77,36 @@ def of_survey(
         yield f"Note: fewer than {FEW_ANSWERS} answers say little about any group within them."
 
 
-def of_list(draw: Draw, shared: Shared, frame: Frame) -> Iterator[str]:
+def of_list(draw: Draw, shared: Shared, frame: Frame, rate: float, about: Cycle) -> Iterator[str]:
     """The list that a survey is sent to."""
     yield from _frame(draw, frame, "people")
     yield from _allocation(draw, shared)
+    yield from _shown(draw, about.settings.disclosure, rate)
     yield "No reserves: who does not answer is reminded, and not replaced."
     yield f"Seed: `{draw.seed}`. With it and the same list anybody can draw the same again: `pim help sampling`."
+
+
+def after_list(draw: Draw) -> Iterator[str]:
+    """What to do once the answers are in: what is registered with them, and which lines of the codebook weight the groups."""
+    from pimlib.kinds.survey import about
+
+    census = sum(draw.sizes.values()) == draw.frame.number
+    asked = "everybody" if census else "stratified sample" if draw.frame.by else "random sample"
+    issued = sum(draw.sizes.values())
+    yield f'Register the answers later with `pim add … --population {draw.frame.number} --issued {issued} --asked "{asked}"`.'
+    if len(draw.populations) < 2:
+        return
+    field = "weight_by" if census else "strata"
+    line = next(line.what for line in about.LINES if line.field == field)
+    yield (
+        f"The survey has to ask in which `{draw.frame.by}` somebody is: pimlib does not know it of an answer, and does not weight by itself. "
+        f"When `pim add` has written the codebook, open it. On its sheet “{about.ABOUT}”, at “{line}”, name the column that says it. On its "
+        f"sheet “{about.GROUPS}” write a row for each group, under “{about.COLUMN}” that column again, and:"
+    )
+    for name, number in draw.sizes.items():
+        people, sent = f"“{about.PEOPLE}” {draw.populations[name]}", f"“{about.ISSUED}” {number}"
+        yield f"  “{about.GROUP}” {name}, {people}, {sent}"
+    yield "Save it, and say `pim add` for the answers once more. Figures for everybody then stand weighted beside the plain ones."
 
 
 def _frame(draw: Draw, frame: Frame, what: str) -> Iterator[str]:
@@ -127,13 +152,51 @@ def _allocation(draw: Draw, shared: Shared) -> Iterator[str]:
         if number == there and there <= draw.at_least:
             words.append("all there are")
         yield "; ".join(words)
-    if whole and len({f"{weight:.6f}" for weight in weights.values()}) > 1:
+    uneven = len({f"{weight:.6f}" for weight in weights.values()}) > 1
+    if draw.kind == "survey":
+        yield "Weights do not come by themselves in a survey: what you have to fill in later is said when the list is written."
+    elif whole and uneven:
         yield "These weights put the groups back to their true size in every figure for the whole."
     if whole and draw.kind == "case-files":
         alone = [_alone(draw, name) for name, number in draw.sizes.items() if number < draw.populations[name]]
         low, high = _points(min(alone, default=0)), _points(max(alone, default=0))
         width = low if low == high else f"{low} to {high}"
         yield f"For one group alone a share is exact to about {width} points only: enough to find good or poor practice, not to rank groups."
+
+
+def _shown(draw: Draw, disclosure: Disclosure, rate: float = 100) -> Iterator[str]:
+    """How many a group needs so that its figures can be shown at all. rate: how many percent of those drawn are likely to answer."""
+    if len(draw.populations) < 2:
+        return
+    least, shown = disclosure.smallest_count, disclosure.unanimous == "shown"
+    need = disclosure.smallest_base if shown else max(disclosure.smallest_base, 2 * least)
+    drawn = math.ceil(need * 100 / rate - 1e-9)
+    files = draw.kind == "case-files"
+    yield (
+        f"Figures of one group are shown from {need} {'files' if files else 'answers'} on"
+        + ("" if drawn == need else f", which takes about {drawn} who are asked")
+        + f", and only when of favourable answers, and of the others, there are {'none or ' if shown else ''}at least {least} "
+        "(settings.disclosure in cycle.yaml)."
+    )
+    short = {name: number for name, number in draw.sizes.items() if number < drawn}
+    if not short:
+        return
+    listed = ", ".join(f"{name} ({number})" for name, number in short.items())
+    yield (
+        f"Too few for that: {listed}. Their figures will be withheld, and where need be those of others, so that nobody can work them out."
+    )
+    if more := [name for name in short if draw.populations[name] >= drawn]:
+        extra = ", and more where questions do not apply to every file" if files else ""
+        yield f"To have {_all_of(more)} shown, draw at least {drawn} from each: --at-least {drawn}{extra}."
+    if small := [name for name in short if draw.populations[name] < drawn]:
+        yield (
+            f"{_all_of(small)} {'has' if len(small) == 1 else 'have'} fewer than {drawn} in all: to be shown, such groups have to be joined "
+            f"with others in the column `{draw.frame.by}`, before the draw."
+        )
+
+
+def _all_of(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _alone(draw: Draw, name: str) -> float:

@@ -7,13 +7,13 @@ weighed, pooled or voted on (two sources that rest on the same data are one sour
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pimlib.kinds.days import months_between
+from pimlib.kinds.days import age_in_months
 from pimlib.records import Cited
 from pimlib.records.kinds import Direction
-from pimlib.register import Entry, Item
+from pimlib.register import Item, Register
 
 DIRECTIONS: tuple[Direction, ...] = ("strength", "mixed", "weakness")
 
@@ -64,21 +64,26 @@ class Triangulated:
 
     @property
     def in_conflict(self) -> bool:
-        """Whether some were cited as a strength and some as a weakness."""
-        return bool(self.pointing("strength")) and bool(self.pointing("weakness"))
+        """Whether one was cited as a strength and another as a weakness; a single source that points both ways is no conflict of
+        sources."""
+        strong, weak = self.pointing("strength"), self.pointing("weakness")
+        return any(one is not other for one in strong for other in weak)
 
 
-def triangulated(ref: str, entries: Iterable[Entry], cited: Sequence[Cited], as_of: dt.date) -> Triangulated:
+def triangulated(ref: str, register: Register, cited: Sequence[Cited], as_of: dt.date) -> Triangulated:
     """The sources of the items that inform a reference or were cited for it. Empty: nothing is registered."""
-    items = {entry.item.name: entry.item for entry in entries}
+    named = {one.item for one in cited}
+    speaking = {entry.item.name for entry in (*register.informing(ref), *(one for one in register if one.item.name in named))}
+    items = {entry.item.name: entry.item for entry in register}
     said = {name: {one.direction for one in cited if one.item == name and one.direction} for name in items}
     sources = []
-    for names in _same_data(items):
+    for group in _same_data(items):  # over the whole register: two may rest on a third that speaks of something else
+        names = [name for name in group if name in speaking]
+        if not names:
+            continue
         directions = tuple(direction for direction in DIRECTIONS if any(direction in said[name] for name in names))
-        ends = [item.period.end for name in names if (item := items[name]).period is not None]
-        sources.append(
-            Source(tuple(items[name] for name in names), directions, months_between(max(ends), as_of) if ends else None)
-        )
+        ages = [age for name in names if (age := age_in_months(items[name], as_of)) is not None]
+        sources.append(Source(tuple(items[name] for name in names), directions, min(ages, default=None)))
     return Triangulated(ref, tuple(sources))
 
 

@@ -6,6 +6,7 @@ Row 11: imports rows 0-10.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,11 @@ from pimlib.kinds.case_files.guess import HEADERS
 from pimlib.kinds.wording import plain
 from pimlib.sheets import Sheet, load_sheet
 from pimlib.sheets.model import listed, rows_named
+
+FOOT = 3  # so many rows below the last empty one are looked upon as a foot of the list
+_TOTAL = re.compile(
+    r"((grand |sub-?)?totals?|sum)( (number|of|files|cases|case files|records|people)\b.*)?[:.]?( ?\(?\d[\d,]*\)?)?"
+)
 
 
 class Listed(NamedTuple):
@@ -73,8 +79,9 @@ def load_frame(
     ids = named.get("--id") or _id_column(table)
     group = named.get("--care-group") or next((name for name in table.columns if _spelt(name) in HEADERS["care_group"]), "")
     over = named.get("--by", "")
-    cells = {name: [cell.strip() for cell in table.table[name]] for name in {ids, group, over} - {""}}
     rows = [int(row) for row in table.table.index]
+    raise_if(_totals(table, ids, rows))
+    cells = {name: [cell.strip() for cell in table.table[name]] for name in {ids, group, over} - {""}}
     faults += _ids_amiss(table, ids, cells[ids], rows)
     if over:
         faults += _strata_amiss(table, over, cells[over], rows)
@@ -105,6 +112,29 @@ def _id_column(table: Sheet) -> str:
         return single[0]
     columns, remedy = f"columns {listed(table.columns)}", "Say which: --id COLUMN."
     raise PimError(Fault(table.place, "which column tells one from another is not plain", columns, "one column of ids", remedy))
+
+
+def _totals(table: Sheet, ids: str, rows: list[int]) -> Iterator[Fault]:
+    """Lines of totals: by their id anywhere, by any other cell in the foot of the list and on its last row."""
+    foot = {*_foot(rows), rows[-1]}
+    found = [
+        row
+        for row, cells in zip(rows, table.table.itertuples(index=False), strict=True)
+        if any(
+            _TOTAL.fullmatch(plain(str(cell)))
+            for name, cell in zip(table.columns, cells, strict=True)
+            if name == ids or row in foot
+        )
+    ]
+    if found:
+        fault, remedy = "this looks like a line of totals, which would be drawn like any other", "Take it out of the list."
+        yield Fault(table.place, fault, rows_named(found), "one row for each that could be drawn", remedy)
+
+
+def _foot(rows: list[int]) -> list[int]:
+    """The few rows that stand by themselves under the last empty one; none where there is no such row."""
+    last = next((n for n in range(len(rows) - 1, 0, -1) if rows[n] > rows[n - 1] + 1), len(rows))
+    return rows[last:] if len(rows) - last <= min(FOOT, last) else []
 
 
 def _ids_amiss(table: Sheet, column: str, cells: list[str], rows: list[int]) -> Iterator[Fault]:
@@ -141,6 +171,13 @@ def _strata_amiss(table: Sheet, column: str, cells: list[str], rows: list[int]) 
 
 def _notes(table: Sheet, group: str, cells: dict[str, list[str]], rows: list[int]) -> Iterator[Fault]:
     yield from table.notes
+    if foot := _foot(rows):
+        fault = (
+            "below an empty row; counted as one of the list"
+            if len(foot) == 1
+            else "below an empty row; counted as part of the list"
+        )
+        yield Fault(table.place, fault, rows_named(foot), remedy="Take out what is none of it.")
     if group and (blank := [row for row, cell in zip(rows, cells[group], strict=True) if not cell]):
         yield Fault(f'{table.place}, column "{group}"', "the care group is blank", rows_named(blank))
 

@@ -5,7 +5,7 @@ Row 11: imports rows 0-10.
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,8 @@ from pimlib.exchange import form
 from pimlib.exchange.asking import FIXED
 from pimlib.exchange.returned import Returned
 from pimlib.kinds.case_files.draw import EXCHANGE, Draw, Drawn
-from pimlib.sheets import write_csv
-from pimlib.sheets.opening import open_elsewhere
+from pimlib.sheets import load_sheet, write_csv
 from pimlib.workspace import CycleFolder
-
-RETURNS = "returns"
-_KEPT = re.compile(r"^reading-(?P<reader>[a-z0-9-]+)(?:\.r(?P<number>[2-9]|[1-9][0-9]+))?\.xlsx$")
 
 
 class Replaced(NamedTuple):
@@ -37,7 +33,7 @@ class Replaced(NamedTuple):
 @dataclass(frozen=True)
 class Collected:
     """returns: one a reader. read: how many files of the sample, or reserves in their place, were read. agreed: how many files have an agreed
-    reading. urgent: how many files were flagged. waiting: readers whose form is not back. open: files of the sample not read yet.
+    reading. waiting: readers whose form is not back. open: files of the sample not read yet.
     """
 
     draw: Draw
@@ -45,7 +41,6 @@ class Collected:
     read: int
     replaced: tuple[Replaced, ...]
     agreed: int
-    urgent: int
     waiting: tuple[str, ...]
     open: int
     notes: tuple[Fault, ...]
@@ -88,15 +83,9 @@ def collect(draw: Draw, returns: Sequence[Returned]) -> Collected:
     """Put the forms together. Raises PimError when a reserve was read that takes nobody's place, or before its turn."""
     order = {reader.name: n for n, reader in enumerate(draw.readers)}
     returns = tuple(sorted(returns, key=lambda one: order[one.reader]))
-    read = {one.file.id for returned in returns for one in returned.answered if one.reading == "original" and one.answers}
-    gone = {id for returned in returns for id in returned.gone} - read
+    raise_if(fault for _reader, fault in astray(draw, returns))
+    read, lost, replaced = _standing(draw, returns)
     back = {returned.reader for returned in returns}
-    # a file with two readers is given up only when both of them could not read it
-    lost = [
-        one for one in draw.main if one.id in gone and all(name in back and _gone(returns, name, one) for name in one.readers)
-    ]
-    replaced = tuple(_replaced(draw, lost, gone, read))
-    raise_if(_astray(returns, replaced, read))
     stood_in = [one for one in replaced if one.read]
     main = {one.id for one in draw.main}
     waiting = tuple(reader.name for reader in draw.readers if reader.name not in back)
@@ -106,11 +95,37 @@ def collect(draw: Draw, returns: Sequence[Returned]) -> Collected:
         len(main & read) + len(stood_in),
         replaced,
         len({one.file.id for returned in returns for one in returned.answered if one.reading == "agreed"}),
-        len({one.file.id for returned in returns for one in returned.answered if one.urgent}),
         waiting,
         len(main - read - {one.id for one in lost}),
         tuple(_notes(draw, returns, read)),
     )
+
+
+def astray(draw: Draw, returns: Sequence[Returned]) -> tuple[tuple[str, Fault], ...]:
+    """Each reserve that was read in nobody's place, or before its turn, with the reader whose form says so; empty when there is none."""
+    read, _lost, replaced = _standing(draw, returns)
+    named = {one.reserve.id for one in replaced if one.reserve}
+    expected = ", ".join(sorted(named)) or "none: no file of its group is given up by all its readers"
+    fault = "this reserve takes the place of no file, or was read before its turn"
+    remedy = "Clear the row, or mark the file that it stands in for as not available."
+    return tuple(
+        (returned.reader, Fault(f'{returned.place}, sheet "{form.RESERVES}", row {row}', fault, f"`{id}`", expected, remedy))
+        for returned in returns
+        for id, row in returned.spare.items()
+        if id in read and id not in named
+    )
+
+
+def _standing(draw: Draw, returns: Sequence[Returned]) -> tuple[set[str], list[Drawn], tuple[Replaced, ...]]:
+    """The files that were read, those of the sample that were given up, and what takes their place."""
+    read = {one.file.id for returned in returns for one in returned.answered if one.reading == "original" and one.answers}
+    gone = {id for returned in returns for id in returned.gone} - read
+    back = {returned.reader for returned in returns}
+    # a file with two readers is given up only when both of them could not read it
+    lost = [
+        one for one in draw.main if one.id in gone and all(name in back and _gone(returns, name, one) for name in one.readers)
+    ]
+    return read, lost, tuple(_replaced(draw, lost, gone, read))
 
 
 def _gone(returns: Sequence[Returned], reader: str, one: Drawn) -> bool:
@@ -126,19 +141,6 @@ def _replaced(draw: Draw, lost: Sequence[Drawn], gone: set[str], read: set[str])
             left.pop(0)
         reserve = left.pop(0) if left else None
         yield Replaced(one, reserve, one.readers, reserve is not None and reserve.id in read)
-
-
-def _astray(returns: Sequence[Returned], replaced: Sequence[Replaced], read: set[str]) -> Iterator[Fault]:
-    named = {one.reserve.id for one in replaced if one.reserve}
-    for returned in returns:
-        for id, row in returned.spare.items():
-            if id in read and id not in named:
-                fault = "this reserve takes the place of no file, or was read before its turn"
-                expected = ", ".join(sorted(named)) or "none: no file of its group is given up by all its readers"
-                place = f'{returned.place}, sheet "{form.RESERVES}", row {row}'
-                yield Fault(
-                    place, fault, f"`{id}`", expected, "Clear the row, or mark the file that it stands in for as not available."
-                )
 
 
 def _notes(draw: Draw, returns: Sequence[Returned], read: set[str]) -> Iterator[Fault]:
@@ -159,49 +161,6 @@ def _notes(draw: Draw, returns: Sequence[Returned], read: set[str]) -> Iterator[
             )
 
 
-def keep_return(folder: CycleFolder, name: str, reader: str, path: Path) -> Path:
-    """Keep a form as it was received, under a new name where there is one already; the same bytes are kept once."""
-    target = folder.path / EXCHANGE / name / RETURNS
-    content = path.read_bytes()
-    taken = [kept for number, kept in sorted(_kept(target, reader))]
-    for kept in taken:
-        if kept.read_bytes() == content:
-            return kept
-    number = max((number for number, _kept in _kept(target, reader)), default=0) + 1
-    new = target / (f"reading-{reader}.xlsx" if number == 1 else f"reading-{reader}.r{number}.xlsx")
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        with new.open("xb") as file:
-            file.write(content)
-    except PermissionError:
-        raise PimError(open_elsewhere(folder.place(new))) from None
-    except OSError as error:
-        raise PimError(
-            Fault(folder.place(new), f"the form could not be kept ({error.strerror or type(error).__name__})")
-        ) from None
-    return new
-
-
-def is_kept(folder: CycleFolder, draw: Draw, path: Path) -> bool:
-    """Whether a file is one of the forms that were kept, and not one that somebody put beside them."""
-    kept = folder.path / EXCHANGE / draw.name / RETURNS
-    match = _KEPT.match(path.name)
-    return path.resolve().parent == kept.resolve() and match is not None and draw.reader(match["reader"]) is not None
-
-
-def newest_returns(folder: CycleFolder, draw: Draw) -> dict[str, Path]:
-    """The form of each reader that was kept last, by reader."""
-    found = {reader.name: sorted(_kept(folder.path / EXCHANGE / draw.name / RETURNS, reader.name)) for reader in draw.readers}
-    return {name: kept[-1][1] for name, kept in found.items() if kept}
-
-
-def _kept(folder: Path, reader: str) -> Iterator[tuple[int, Path]]:
-    for path in folder.glob("reading-*.xlsx"):
-        match = _KEPT.match(path.name)
-        if match and match["reader"] == reader:
-            yield int(match["number"] or 1), path
-
-
 def write_readings(folder: CycleFolder, collected: Collected) -> tuple[Path, bool]:
     """Write the readings to `case-files/<name>.csv`, or the next free name; whether anything was new, and so written.
 
@@ -212,9 +171,7 @@ def write_readings(folder: CycleFolder, collected: Collected) -> tuple[Path, boo
         raise PimError(
             Fault(f"{EXCHANGE}/{name}", "no form holds an answer yet", remedy="Wait for the first form that is filled in.")
         )
-    number, last = 1, None
-    while (path := _target(folder, name, number)).exists():
-        number, last = number + 1, path
+    last, path = _last_and_next(folder, name)
     with TemporaryDirectory() as scratch:
         made = Path(scratch) / path.name
         write_csv(made, collected.columns, collected.rows)
@@ -229,6 +186,34 @@ def write_readings(folder: CycleFolder, collected: Collected) -> tuple[Path, boo
         said = error.strerror or type(error).__name__
         raise PimError(Fault(folder.place(path), f"the readings could not be written ({said})", remedy="Try again.")) from None
     return path, True
+
+
+def fewer_than_before(folder: CycleFolder, collected: Collected) -> tuple[Fault, ...]:
+    """A note for each reader of whom the last table of this reading holds more readings than now; empty when there is no such table."""
+    last, _next = _last_and_next(folder, collected.draw.name)
+    if last is None:
+        return ()
+    try:
+        table = load_sheet(last, folder.place(last)).table
+    except PimError:
+        return ()  # what is wrong with it is said where it is registered
+    if "reader" not in table:
+        return ()
+    before, now = Counter(map(str, table["reader"])), Counter(row[1] for row in collected.rows)
+    remedy = "Look whether answers were lost on the way; an earlier form is taken again when it is named by itself."
+    return tuple(
+        Fault(folder.place(last), f"of {reader} there are fewer readings now", f"{now[reader]}; it holds {number}", remedy=remedy)
+        for reader, number in sorted(before.items())
+        if now[reader] < number
+    )
+
+
+def _last_and_next(folder: CycleFolder, name: str) -> tuple[Path | None, Path]:
+    """The table of a reading that was written last, and where the next one goes."""
+    number, last = 1, None
+    while (path := _target(folder, name, number)).exists():
+        number, last = number + 1, path
+    return last, path
 
 
 def _target(folder: CycleFolder, name: str, number: int) -> Path:

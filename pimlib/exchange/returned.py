@@ -255,7 +255,7 @@ class _Work:
             return False
         reading: Literal["original", "agreed"] = "agreed" if what == form.AGREED else "original"
         self.answered.append(Answered(one, reading, row, answers, flag in FLAGGED))
-        return len(answers) < len(self.draw.items)
+        return 0 < len(answers) < len(self.draw.items)  # whoever stops at an urgent concern is right to answer nothing
 
     def _remark(self, sheet: Sheet, what: str, half: list[int], noted: list[int], missing: list[str]) -> None:
         if half:

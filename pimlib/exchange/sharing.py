@@ -13,6 +13,7 @@ from pimlib.errors import Fault, PimError
 from pimlib.stats.intervals import z_of
 from pimlib.stats.sampling import allocate, raw_size, sample_size
 
+SPREAD = 2  # from each stratum: fewer do not tell how much its members differ
 ENOUGH = 1e-9  # a margin that differs from the one asked for by less than this is the one asked for
 
 
@@ -38,6 +39,21 @@ class Shared:
     def raised(self) -> dict[str, tuple[int, int]]:
         """Strata that get more than their share: how many it would have been, and how many it is."""
         return {name: (self.in_proportion[name], n) for name, n in self.sizes.items() if n > self.in_proportion[name]}
+
+
+def usual_least(populations: Mapping[str, int], size: int | None) -> int:
+    """How many from each stratum where nobody said: two, or one where no stratum holds two or the size does not allow it.
+
+    Raises PimError when the size is smaller than the number of strata.
+    """
+    for least in (SPREAD, 1):
+        if least <= max(populations.values()) and (size is None or sum(min(least, n) for n in populations.values()) <= size):
+            return least
+    if size is not None and size >= 1:
+        found = f"{len(populations)} groups; {size} to be drawn"
+        remedy = "Draw more, join groups in the list, or leave --by out."
+        raise PimError(Fault("--by", "there are more groups than are drawn, so some would not be met", found, remedy=remedy))
+    return 1
 
 
 def share_out(

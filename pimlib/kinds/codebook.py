@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from pimlib.errors import Fault
 from pimlib.framework import REF
+from pimlib.kinds.columns import refs_in
+from pimlib.kinds.references import Held
 from pimlib.sheets import Sheet
 
 UNDATED = dt.date(2000, 1, 1)  # a workbook carries a date; a fixed one keeps its bytes the same
@@ -34,9 +36,13 @@ def parts(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
-def references(cell: str, spot: str, faults: list[Fault]) -> tuple[str, ...]:
-    """The references in a cell; a fault for each that is none."""
-    for ref in parts(cell):
+def references(cell: str, spot: str, faults: list[Fault], held: Held | None = None) -> tuple[str, ...]:
+    """The references in a cell, between semicolons, commas or blanks; a fault for each that is none, and with `held` for each that no
+    framework here holds."""
+    refs = refs_in(cell)
+    for ref in refs:
         if not REF.match(ref):
             faults.append(Fault(spot, "this is not a reference", f"`{ref}`", "framework:indicator, such as pim:5.1", "Mend it."))
-    return tuple(ref for ref in parts(cell) if REF.match(ref))
+    if held is not None:
+        faults += held.faults(spot, refs)
+    return tuple(ref for ref in refs if REF.match(ref))

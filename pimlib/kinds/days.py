@@ -1,4 +1,4 @@
-"""Days as people write them in tables and documents, and the months between two of them.
+"""Days as people write them in tables and documents, the months between two of them, and how old evidence is on a day.
 
 Row 4: imports rows 0-3.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+
+from pimlib.register import Item
+from pimlib.register.mapping import DocumentMapping
 
 MONTHS = (
     "january",
@@ -57,6 +60,44 @@ def day_of(text: str, *, last: bool = False) -> dt.date | None:
 def months_between(first: dt.date, then: dt.date) -> int:
     """Whole months from one day to a later one; 0 when it is not later."""
     return max(0, (then.year - first.year) * 12 + then.month - first.month - (then.day < first.day))
+
+
+def age_in_months(item: Item, as_of: dt.date) -> int | None:
+    """Whole months from the last day that the item speaks of to a day; None where it is not said of which time it speaks.
+
+    A document may be for a time that still runs, such as a strategy of five years, or for no time that anybody said. Its age is then
+    counted from the day it was agreed or issued, where that is said, may be shown and was not later, else from the first day of its
+    time. Any other evidence whose time still runs is 0 months old, for it cannot speak of days to come.
+    """
+    if item.period is not None and not _still_runs(item, as_of):
+        return months_between(item.period.end, as_of)
+    mapping = _document(item)
+    if mapping is not None and mapping.approved is not None and mapping.approved <= as_of:
+        return months_between(mapping.approved, as_of)
+    return months_between(item.period.start, as_of) if item.period is not None else None
+
+
+def age_said(item: Item, as_of: dt.date) -> str:
+    """`6`, in months; of a document for a time that still runs with its last day, `30 (in force until 2029-03-31)`; `not known`."""
+    age = age_in_months(item, as_of)
+    if age is None:
+        return "not known"
+    if item.period is None or not _still_runs(item, as_of):
+        return str(age)
+    mapping = _document(item)
+    until = "in force until" if mapping is not None and mapping.status == "in force" else "for a time until"
+    return f"{age} ({until} {item.period.end})"
+
+
+def _still_runs(item: Item, as_of: dt.date) -> bool:
+    """Whether this is a document for a time that ends after the day."""
+    document = item.kind == "document" or isinstance(item.mapping, DocumentMapping)
+    return document and item.period is not None and item.period.end > as_of
+
+
+def _document(item: Item) -> DocumentMapping | None:
+    """What is said of a document and may be shown."""
+    return item.mapping if isinstance(item.mapping, DocumentMapping) and item.access != "restricted" else None
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

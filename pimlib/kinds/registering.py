@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from pimlib.errors import Fault, PimError
+from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import digest_file
 from pimlib.framework import EvidenceKind
+from pimlib.identifiers import kinds_said, masked, scan_name
 from pimlib.kinds import PACKAGES, kind_named
 from pimlib.kinds.asked import Asked, Drafted, Told
-from pimlib.kinds.case_level.shapes import is_case_level
+from pimlib.kinds.case_level.shapes import is_case_level, names_children
 from pimlib.plainyaml import faults_of
 from pimlib.register import Item, Period, Register
 from pimlib.sheets import Sheet, content_digest, load_sheet
@@ -26,6 +27,10 @@ from pimlib.workspace import CycleFolder
 from pimlib.workspace.folder import KIND_FOLDERS
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet"})
+# Tables too, which nothing here reads; a letter or a report among the scrutiny is none and is passed over in silence.
+UNREAD_TABLES = frozenset(
+    {".ods", ".fods", ".ots", ".xls", ".xlsb", ".numbers", ".dbf", ".sav", ".dta", ".json", ".xml", ".feather"}
+)
 NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -48,6 +53,8 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
     before = next((entry.item for entry in register if entry.item.path == place), None)
     if before is None and told.name in register.entries:
         before = register.entries[str(told.name)].item
+    if before is None:
+        raise_if(_persons_named(place, told.name or "", folder.about.settings.contacts))
     kind = told.kind or (before.kind if before else guess_kind(place))
     sheet, drafted = None, Drafted(None)
     if kind in ("measures", "survey") or is_table_of(kind, path):
@@ -55,11 +62,19 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
         sheet = read(path, place, sheet=told.sheet)
     if kind in PACKAGES and (sheet is not None or kind == "document"):
         package = "case-level" if kind == "measures" and sheet is not None and is_case_level(sheet) else kind
+        if package == "measures" and sheet is not None and names_children(sheet):
+            raise PimError(
+                Fault(
+                    place,
+                    "this table has a row a child, not a row a figure, and no measure is counted from such a table by itself",
+                    remedy="Put it beside the table of episodes and add that one; it is read with it where it is of use.",
+                )
+            )
         drafted = kind_named(package).draft_mapping(Asked(folder, path, place, sheet, told, before))
     elif before is not None and before.mapping is not None:
         drafted = Drafted(before.mapping)
     notes = (str(note) for note in sheet.notes) if sheet is not None else ()
-    noticed = (*notes, *drafted.noticed)
+    noticed = (*notes, *drafted.noticed, *_not_read(kind, path))
     hidden = told.access == "restricted" and before is None
     if hidden and not told.title:
         remedy = "Give a --title that says no more than may be known."
@@ -135,13 +150,31 @@ def keep_codebook(folder: CycleFolder, draft: Draft) -> Draft:
     if mapping is None or mapping.kind not in PACKAGES or draft.sheet is None:
         return draft
     keep = getattr(kind_named(mapping.kind), "keep_codebook", None)
-    return Draft(keep(folder, draft.item, draft.sheet), draft.sheet, draft.noticed) if keep else draft
+    if keep is None:
+        return draft
+    item = keep(folder, draft.item, draft.sheet)
+    told = getattr(kind_named(mapping.kind), "told_beside", None)
+    return Draft(item, draft.sheet, (*draft.noticed, *(told(folder, item, draft.sheet) if told else ())))
+
+
+def _persons_named(place: str, name: str, allowed: Sequence[str]) -> Iterator[Fault]:
+    """The name of a file goes wherever the file is cited, so it must not name a person."""
+    for where, said in (("the name of this file", place), ("--name", name)):
+        if found := scan_name(said, allowed):
+            spot = masked(said, found) if said == place else "--name"
+            remedy = "Give the file another name." if said == place else "Choose another."
+            yield Fault(spot, f"{where} holds {kinds_said(found)}", expected="a name that tells nobody's", remedy=remedy)
 
 
 def is_table_of(kind: str, path: Path) -> bool:
     """Whether a file of this kind is read as a table. A document never is, and .txt is prose where people write notes and letters."""
     prose = kind == "document" or (kind in ("groups", "scrutiny") and path.suffix.lower() == ".txt")
     return not prose and path.suffix.lower() in TABLES
+
+
+def _not_read(kind: str, path: Path) -> Iterator[str]:
+    if kind != "document" and path.suffix.lower() in UNREAD_TABLES:
+        yield "This kind of file is not read as a table; save it as XLSX or CSV to have it counted."
 
 
 def _period(days: Sequence[tuple[dt.date, dt.date]], told: Told, before: Item | None) -> Period | None:
@@ -164,11 +197,13 @@ def _period(days: Sequence[tuple[dt.date, dt.date]], told: Told, before: Item | 
 
 
 def _said_anew(folder: CycleFolder, before: Item, told: Told) -> bool:
-    """Whether the person says something now, or corrected the codebook since the item was registered."""
-    place = getattr(before.mapping, "codebook", None)
-    path = folder.path / place if place else None
-    if path is not None and path.is_file() and digest_file(path) != before.codebook_hash:
-        return True
+    """Whether the person says something now, or a file beside the item, such as its codebook, changed since it was registered."""
+    codebook = getattr(before.mapping, "codebook", None)
+    for one in before.mapping.beside if before.mapping is not None else ():
+        path, known = folder.path / one.path, before.codebook_hash if one.path == codebook else one.digest
+        kept = bool(known) or one.path == codebook or one.worked_on
+        if kept and path.is_file() and digest_file(path) != known:
+            return True
     return any(getattr(told, one.name) for one in fields(told) if one.name not in ("name", "kind"))
 
 

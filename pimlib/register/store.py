@@ -121,7 +121,7 @@ def observe(folder: CycleFolder, item: Item, earlier: tuple[Item, ...] = ()) -> 
         path = folder.path / one.path
         digest = digest_file(path) if path.is_file() else ""
         found.append(digest)
-        if one.digest and digest != one.digest and state != "missing":
+        if one.digest and not one.worked_on and digest != one.digest and state != "missing":
             state = "changed" if digest else "missing"
     return Entry(item, earlier, state, entry.digest, tuple(found))
 

@@ -40,29 +40,50 @@ class ResultTable:
 def result_tables(opened: Opened, parts: Sequence[WorkbookPart]) -> tuple[ResultTable, ...]:
     """judgements (one row each), evidence_cited, improvements, findings, figures (one row a cell), register."""
     heads = sorted(opened.store.of(Judgement, opened.evaluation.id), key=lambda head: (head.ref, head.stage, head.id))
+    return (
+        _judgements(opened, heads),
+        _cited(heads),
+        _found(heads),
+        _findings(opened, parts),
+        ResultTable(
+            "figures",
+            "Every figure shown, a row for each cell",
+            ("block", "title", "row", "column", "value", "sources"),
+            tuple(dict.fromkeys(_figures(parts))),
+        ),
+        _register(opened),
+    )
+
+
+def _judgements(opened: Opened, heads: Sequence[Judgement]) -> ResultTable:
     rivals = {head.id: [other for other in heads if other.subject == head.subject] for head in heads}
-    judgements = tuple(
+    rows = tuple(
         (
             *(head.ref, opened.case.title(head.ref), head.stage, head.care_group, "" if head.level is None else str(head.level)),
-            *(
-                status_of(opened, rivals[head.id])[1],
-                head.because,
-                head.not_evaluated,
-                head.confidence,
-                head.author,
-                head.at[:10],
-                head.id,
-            ),
-            opened.store.fingerprints[head.id],
+            *(status_of(opened, rivals[head.id])[1], head.because, head.not_evaluated, head.confidence),
+            *(head.author, head.at[:10], head.id, opened.store.fingerprints[head.id]),
         )
         for head in heads
     )
-    cited = tuple(
+    columns = (
+        *("reference", "title", "stage", "care_group", "level", "status", "because", "not_evaluated", "confidence"),
+        *("author", "recorded_on", "record", "fingerprint"),
+    )
+    return ResultTable("judgements", "Every judgement that stands", columns, rows)
+
+
+def _cited(heads: Sequence[Judgement]) -> ResultTable:
+    rows = tuple(
         (head.ref, head.stage, one.item, str(one.revision), one.digest, one.pinpoint, one.direction)
         for head in heads
         for one in head.evidence
     )
-    said = tuple(
+    columns = ("reference", "stage", "item", "revision", "digest", "where", "direction")
+    return ResultTable("evidence-cited", "What each judgement cites", columns, rows)
+
+
+def _found(heads: Sequence[Judgement]) -> ResultTable:
+    rows = tuple(
         (head.ref, head.stage, what, text, priority)
         for head in heads
         for what, text, priority in (
@@ -73,54 +94,27 @@ def result_tables(opened: Opened, parts: Sequence[WorkbookPart]) -> tuple[Result
             *(("area for improvement", one.text, str(one.priority or "")) for one in head.improvements),
         )
     )
-    findings = tuple(
-        (finding.code, finding.severity, finding.place, finding.sentence, finding.remedy, finding.answer)
-        for finding in opened.findings
-    )
-    findings += tuple(
-        tuple(block.content[name] for name in ("code", "severity", "place", "sentence", "remedy", "answer"))
-        for block in found_by_workbooks(parts)
-    )
-    figures = tuple(dict.fromkeys(_figures(parts)))
-    register = tuple(
+    columns = ("reference", "stage", "what", "text", "priority")
+    return ResultTable("what-was-found", "Strengths, weaknesses, gaps, improvements", columns, rows)
+
+
+def _findings(opened: Opened, parts: Sequence[WorkbookPart]) -> ResultTable:
+    columns = ("code", "severity", "place", "sentence", "remedy", "answer")
+    own = tuple(tuple(getattr(finding, name) for name in columns) for finding in opened.findings)
+    theirs = tuple(tuple(block.content[name] for name in columns) for block in found_by_workbooks(parts))
+    return ResultTable("findings", "What the checks noticed", columns, own + theirs)
+
+
+def _register(opened: Opened) -> ResultTable:
+    rows = tuple(
         (
-            entry.item.name,
-            str(entry.item.revision),
-            entry.item.title,
-            entry.item.kind,
-            "not shown" if entry.item.access == "restricted" else entry.item.path,
-            entry.item.hash,
-            entry.state,
+            *(entry.item.name, str(entry.item.revision), entry.item.title, entry.item.kind),
+            *("not shown" if entry.item.access == "restricted" else entry.item.path, entry.item.hash, entry.state),
         )
         for entry in opened.register
     )
-    columns = ("reference", "title", "stage", "care_group", "level", "status", "because", "not_evaluated", "confidence")
-    return (
-        ResultTable(
-            "judgements", "Every judgement that stands", (*columns, "author", "recorded_on", "record", "fingerprint"), judgements
-        ),
-        ResultTable(
-            "evidence-cited",
-            "What each judgement cites",
-            ("reference", "stage", "item", "revision", "digest", "where", "direction"),
-            cited,
-        ),
-        ResultTable(
-            "what-was-found",
-            "Strengths, weaknesses, gaps, improvements",
-            ("reference", "stage", "what", "text", "priority"),
-            said,
-        ),
-        ResultTable(
-            "findings", "What the checks noticed", ("code", "severity", "place", "sentence", "remedy", "answer"), findings
-        ),
-        ResultTable(
-            "figures", "Every figure shown, a row for each cell", ("block", "title", "row", "column", "value", "sources"), figures
-        ),
-        ResultTable(
-            "register", "The register of evidence", ("item", "revision", "title", "kind", "path", "digest", "state"), register
-        ),
-    )
+    columns = ("item", "revision", "title", "kind", "path", "digest", "state")
+    return ResultTable("register", "The register of evidence", columns, rows)
 
 
 def found_by_workbooks(parts: Sequence[WorkbookPart]) -> tuple[Block, ...]:

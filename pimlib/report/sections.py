@@ -132,7 +132,12 @@ def _narratives(opened: Opened, wanted: Sequence[str]) -> Iterator[Section]:
         if told:
             said = [("p", text) for narrative in told for text in narrative.paragraphs]
             by = ", ".join(sorted({opened.cycle.named(narrative.author) for narrative in told}))
-            block = text_block(f"narrative:{name}", NARRATIVES[name], [*said, ("note", f"Written by {by}.")], role="narrative")
+            block = text_block(
+                f"narrative:{name}",
+                NARRATIVES[name],
+                [*said, ("note", f"Written by {by}." + "".join(map(decided_note, told)))],
+                role="narrative",
+            )
             yield Section(NARRATIVES[name], name, (block,))
 
 

@@ -36,7 +36,7 @@ from pimlib.report import (
 )
 from pimlib.run.execute import Executed, Job, default_workers, execute_jobs, kernel_environment
 from pimlib.run.jobs import is_fresh, jobs_of, key_of
-from pimlib.run.leaving import Withheld, finding_of, mask_files, mask_notebook
+from pimlib.run.leaving import Withheld, finding_of, mask_files, mask_manifest, mask_notebook
 from pimlib.run.normal import blocks_of
 from pimlib.run.outputs import FORMAT, LOG, commit_outputs, load_manifest
 from pimlib.run.pages import page_body
@@ -112,7 +112,8 @@ def _run(opened: Opened, fresh: bool, workers: int, progress: Progress) -> RunRe
         withheld += mask_files(staging, opened.cycle.settings.contacts, done=entries if same else executed)
         log.append(f"{time.monotonic() - began:.1f} seconds, Python {platform.python_version()}, {platform.platform()}")
         (staging / LOG).write_text("\n".join(log) + "\n", encoding="utf-8", newline="\n")
-        commit_outputs(staging, output, _manifest(opened, entries), _place_of(folder, evaluation))
+        manifest = mask_manifest(_manifest(opened, entries), opened.cycle.settings.contacts)
+        commit_outputs(staging, output, manifest, _place_of(folder, evaluation))
     failed = tuple((part.ref, part.failed) for part in parts if part.failed)
     return RunResult(
         output,

@@ -200,6 +200,7 @@ def kernel_environment(workspace: Path, folder: Path, as_of: str) -> dict[str, s
         "PIM_WORKSPACE": str(workspace),
         "PIM_AS_OF": as_of,
         "PIM_RUN": "1",
+        "PIM_FIGURES": str(folder / "figures"),
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8" if sys.platform != "win32" else "C",

@@ -6,11 +6,9 @@ Row 10: imports rows 0-9. What is taken out is said by place and kind, never rep
 from __future__ import annotations
 
 import json
-import re
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +16,12 @@ from nbformat import NotebookNode
 
 from pimlib.blocks import Block
 from pimlib.fingerprint import digest_file
-from pimlib.identifiers import KINDS, Identifier, kinds_said, masked, scan, scan_page
+from pimlib.identifiers import KINDS, Identifier, kinds_said
+from pimlib.run.mask import Mask
+from pimlib.run.masked_sheets import mask_sheets
 from pimlib.run.normal import Failure
 
 CODE = "S104"
-PAGES = frozenset({"text/html", "image/svg+xml", "svg"})
-NO_TEXT = re.compile(r"image/(?!svg)|application/pdf|audio/|video/")
-CELL_TEXT = re.compile(r"(<t(?: [^>]*)?>)([^<]+)(</t>)")  # of a sheet or of the texts that sheets share
 
 
 @dataclass(frozen=True)
@@ -36,34 +33,6 @@ class Withheld:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.kinds} withheld"
-
-
-@dataclass
-class Mask:
-    """Takes identifiers out of texts, and counts what it took. allowed: what may stand, from the settings of the cycle."""
-
-    allowed: Collection[str]
-    taken: list[Identifier] = field(default_factory=list)
-
-    def text(self, text: str) -> str:
-        return self._masked(text, scan(text, self.allowed))
-
-    def page(self, text: str) -> str:
-        return self._masked(text, scan_page(text, self.allowed))
-
-    def value(self, value: Any, key: str = "") -> Any:
-        """Every text within lists and mappings, as JSON holds them; key: what the value is called where it stands."""
-        if isinstance(value, str):
-            return value if NO_TEXT.match(key) else self.page(value) if key in PAGES else self.text(value)
-        if isinstance(value, list):
-            return [self.value(inner, key) for inner in value]
-        if isinstance(value, dict):
-            return type(value)((name, self.value(inner, str(name))) for name, inner in value.items())
-        return value
-
-    def _masked(self, text: str, found: Sequence[Identifier]) -> str:
-        self.taken += found
-        return masked(text, found) if found else text
 
 
 def mask_notebook(
@@ -111,17 +80,22 @@ def mask_files(folder: Path, allowed: Collection[str], done: Collection[str] = (
         if path.parent.name == "workbooks" and path.stem in done:
             continue
         if path.suffix in (".html", ".csv"):
-            _rewrite(path, mask, mask.page if path.suffix == ".html" else mask.text)
+            _rewrite(path, mask, mask.page if path.suffix == ".html" else mask.table)
         elif path.suffix in (".json", ".ipynb"):
             _rewrite(path, mask, lambda text, mask=mask, path=path: _json(text, mask, path.suffix == ".ipynb"))  # type: ignore[misc]
         elif path.suffix == ".xlsx":
-            _rewrite_sheets(path, mask)
+            mask_sheets(path, mask)
         if mask.taken:
             withheld.append(Withheld(path.relative_to(folder).as_posix(), kinds_said(mask.taken)))
     if withheld:
         for path in sorted(folder.rglob("datapackage.json")):
             _describe_again(path)
     return tuple(withheld)
+
+
+def mask_manifest(manifest: dict[str, Any], allowed: Collection[str]) -> dict[str, Any]:
+    """A manifest without identifiers: it holds the names of what is registered."""
+    return dict(Mask(allowed).value(manifest))
 
 
 def finding_of(ref: str, withheld: Sequence[Withheld]) -> Block:
@@ -153,21 +127,6 @@ def _json(text: str, mask: Mask, notebook: bool) -> str:
     """The same layout in which both are written here: JSON with one space a level, a notebook sorted by its keys."""
     value = mask.value(json.loads(text))
     return json.dumps(value, indent=1, ensure_ascii=False, sort_keys=notebook) + "\n" if mask.taken else text
-
-
-def _rewrite_sheets(path: Path, mask: Mask) -> None:
-    with zipfile.ZipFile(path) as archive:
-        parts = [(info, archive.read(info)) for info in archive.infolist()]
-    changed = []
-    for info, content in parts:
-        if info.filename.endswith(".xml") and info.filename.startswith("xl/"):
-            text = content.decode("utf-8")
-            content = CELL_TEXT.sub(lambda hit: hit[1] + mask.text(hit[2]) + hit[3], text).encode("utf-8")
-        changed.append((info, content))
-    if mask.taken:
-        with zipfile.ZipFile(path, "w") as archive:
-            for info, content in changed:
-                archive.writestr(info, content)
 
 
 def _describe_again(path: Path) -> None:

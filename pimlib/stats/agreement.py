@@ -61,11 +61,12 @@ def agreement(
     repeats: int = 2000,
     *,
     same_readers: bool = True,
+    named: bool = True,
 ) -> Agreement:
     """Everything that two readers' ratings tell; `levels` is the whole scale, in its order when `ordinal`.
 
     `same_readers`: all of `a` is one person's and all of `b` another's. Where the readers change from file to file, who comes second is
-    chance, so there is no drift and nothing is said of it.
+    chance, so there is no drift and nothing is said of it. `named`: the sentences name the commonest level.
     The interval is the middle 95 % of `repeats` resamples of whole files, the same on every platform for the same seed, and
     stretched to the estimate where need be. Raises ValueError when the lengths differ or a rating is not on the scale.
     """
@@ -81,7 +82,8 @@ def agreement(
     if ordinal:
         found = replace(found, within_one=within(first, second), drift=drift(first, second) if same_readers else math.nan)
     if share == 1:
-        same = f"{_files(files)}, each rated “{levels[-commonest]}” by both readers"
+        level = f"“{levels[-commonest]}”" if named else "the same"
+        same = f"{_files(files)}, {'each' if named else 'all'} rated {level} by both readers"
         return replace(found, said=f"{same}, no variation: agreement undefined, 100 % agreed.")
     found = replace(found, kappa=cohen_kappa(table), ac1=ac1(table))
     if ordinal:
@@ -91,7 +93,7 @@ def agreement(
     if found.percent < 1:
         low, high, undefined = _resampled(table, quadratic_kappa if ordinal else ac1, seed, repeats)
         found = replace(found, low=low, high=high, undefined=undefined)
-    return replace(found, said=_said(found, str(levels[-commonest]), ordinal))
+    return replace(found, said=_said(found, f"“{levels[-commonest]}”" if named else "at one level", ordinal))
 
 
 def table_of(a: Sequence[Level | None], b: Sequence[Level | None], levels: Sequence[Level]) -> list[list[int]]:
@@ -294,7 +296,7 @@ def _said(found: Agreement, commonest: str, ordinal: bool) -> str:
         sentences.append(f"The second reader rates {abs(found.drift):.2f} steps {way} on average.")
     if found.prevalence >= LOPSIDED and found.percent < 1:
         kappa = f"kappa ({_number(found.kappa)}) then turns on a few files, so read the percentage first"
-        sentences.append(f"{_percent(found.prevalence)} of the ratings are “{commonest}”: {kappa}.")
+        sentences.append(f"{_percent(found.prevalence)} of the ratings are {commonest}: {kappa}.")
     return " ".join(sentences)
 
 

@@ -15,7 +15,7 @@ from pimlib.cycle.triangulation import DIRECTIONS, Triangulated, triangulated
 from pimlib.errors import PimError
 from pimlib.framework import Area, Prompt
 from pimlib.framework.model import Component
-from pimlib.kinds.days import months_between
+from pimlib.kinds.days import age_in_months
 from pimlib.plan import PlanRow, plan_rows
 from pimlib.records import Cited, Judgement
 from pimlib.register import Entry
@@ -41,7 +41,7 @@ def entries_of(
 
 
 def summaries(opened: Opened, entries: Iterable[Entry], refs: Sequence[str], *, none: str, id: str) -> Blocks:
-    """All that each item says of these references, together; a sentence when there is no item at all."""
+    """All that each item says of these references, together; the sentence `none`, unless it is empty, when there is no item at all."""
     blocks: list[Block] = []
     shown = [entry for entry in entries if entry.state != "missing" and entry.item.access != "restricted"]
     for entry in shown:
@@ -56,7 +56,7 @@ def summaries(opened: Opened, entries: Iterable[Entry], refs: Sequence[str], *, 
         if entry.state == "changed":
             drawn = Blocks(replace(block, base=f"{CHANGED} {block.base}".strip()) for block in drawn)
         blocks += drawn
-    if not shown:
+    if not shown and none:
         blocks.append(
             text_block(id, none, [("p", "Register some with `pim add`, or say in the judgement why it is not needed.")])
         )
@@ -125,7 +125,11 @@ def triangulated_for(opened: Opened, ref: str) -> Triangulated:
     """The separate sources of one reference, with the directions of its judgement."""
     opened.note(Query("records", ref))
     head = opened.case.judgement(ref)
-    return triangulated(ref, opened.informing(ref), head.evidence if head else (), opened.as_of)
+    opened.note(Query("register", ref))
+    cited = head.evidence if head else ()
+    for name in sorted({one.item for one in cited} & set(opened.register.entries)):
+        opened.entry(name)
+    return triangulated(ref, opened.register, cited, opened.as_of)
 
 
 def _said(found: Triangulated, title: str) -> list[str]:
@@ -285,10 +289,8 @@ def level_said(opened: Opened, head: Judgement | None) -> str:
 def newest_months(opened: Opened, refs: Sequence[str]) -> int | None:
     """The age of the newest evidence cited for any of the references; None when none is."""
     cited = {one.item for ref in refs if (head := opened.case.judgement(ref)) for one in head.evidence}
-    ends = [
-        entry.item.period.end for name in cited if (entry := opened.register.entries.get(name)) and entry.item.period is not None
-    ]
-    return months_between(max(ends), opened.as_of) if ends else None
+    items = [opened.register.entries[name].item for name in sorted(cited) if name in opened.register.entries]
+    return min((age for item in items if (age := age_in_months(item, opened.as_of)) is not None), default=None)
 
 
 def _names(row: PlanRow, refs: Sequence[str]) -> bool:

@@ -27,7 +27,7 @@ from pimlib.workbook.analysis import (
     summaries,
     triangulation_block,
 )
-from pimlib.workbook.cards import KINDS, carried_blocks, evidence_table, figure_blocks, gaps
+from pimlib.workbook.cards import KINDS, are, carried_blocks, evidence_table, figure_blocks, gaps
 from pimlib.workbook.concluding import action_blocks, closer_look_blocks, prompt_answers, statement_asked, statement_block
 from pimlib.workbook.indicator import IndicatorView
 from pimlib.workbook.judging import judgement_blocks, record_from_workbook
@@ -291,10 +291,8 @@ class AreaView:
     def _of_kind(self, kind: str, ids: Sequence[str], *, answered_by: str = "", care_group: str = "") -> Blocks:
         refs = self._refs(ids)
         entries = entries_of(self.opened, refs, kind, answered_by=answered_by, care_group=care_group)
-        which = " ".join(
-            filter(None, [KINDS[kind], answered_by and f"answered by {answered_by}", care_group and f"on {care_group}"])
-        )
-        none = f"No {which} is registered for {', '.join(ids) or self.label} yet"
+        narrower = (f" answered by {answered_by}" if answered_by else "") + (f" on {care_group}" if care_group else "")
+        none = f"No {KINDS[kind]}{narrower} {are(kind)} registered for {', '.join(ids)} yet" if ids else ""
         id = ":".join(filter(None, [kind, "none", self.ref, *ids, answered_by, care_group]))
         return summaries(self.opened, entries, refs, none=none, id=id)
 

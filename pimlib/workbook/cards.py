@@ -14,7 +14,7 @@ from pimlib.cycle import Carried
 from pimlib.errors import PimError
 from pimlib.framework import Suggestions
 from pimlib.framework.crosswalk import Relation
-from pimlib.kinds.days import months_between
+from pimlib.kinds.days import age_said
 from pimlib.records import Cited
 from pimlib.register import Entry
 from pimlib.workbook.opened import Opened
@@ -27,6 +27,7 @@ KINDS = {
     "scrutiny": "scrutiny",
     "document": "document",
 }
+PLURAL = frozenset({"measures", "groups"})  # kinds of which it is said that there are none, and not that there is none
 # What the other framework's part is beside this one.
 BESIDE: dict[Relation, str] = {
     "same": "the same as this",
@@ -53,7 +54,7 @@ def evidence_table(opened: Opened, id: str, title: str, entries: Sequence[Entry]
             entry.item.title if entry.item.access != "restricted" else f"{entry.item.title} (restricted)",
             ", ".join(part for part in (KINDS[entry.item.kind], entry.item.source_type) if part),
             period(entry),
-            str(months_between(entry.item.period.end, opened.as_of)) if entry.item.period else "not known",
+            age_said(entry.item, opened.as_of),
             MADE_BY[entry.item.independence],
             entry.item.access,
             STATES[entry.state],
@@ -70,6 +71,10 @@ def listed(evidence: Sequence[Cited]) -> str:
 
 def period(entry: Entry) -> str:
     return str(entry.item.period or "not said")
+
+
+def are(kind: str) -> str:
+    return "are" if kind in PLURAL else "is"
 
 
 def figure_blocks(opened: Opened, entries: Sequence[Entry], refs: Sequence[str]) -> Blocks:
@@ -148,7 +153,7 @@ def gaps(suggestions: Suggestions, ref: str, name: str, entries: Sequence[Entry]
         return None
     parts = [("note", "Suggestions that may or may not suit this service; an unanswered one is no fault.")]
     for kind, texts in missing.items():
-        none = f"No {KINDS[kind]} is registered. It could be:"
+        none = f"No {KINDS[kind]} {are(kind)} registered. It could be:"
         parts.append(("label", none if kind not in there else f"What the council looks for, of the kind {KINDS[kind]}:"))
         parts += [("li", text) for text in texts]
     return text_block(f"gaps:{ref}", f"Evidence one might look for: {name}", parts, role="gaps")

@@ -79,7 +79,9 @@ def statement_block(opened: Opened, asked: StatementAsked, ref: str, label: str)
         if statement.other_issues:
             parts.append(("label", "Other key issues"))
             parts += [("li", text) for text in statement.other_issues]
-        parts.append(("note", f"Stated by {opened.cycle.named(statement.author)}, recorded on {statement.at[:10]}{decided(statement)}."))
+        parts.append(
+            ("note", f"Stated by {opened.cycle.named(statement.author)}, recorded on {statement.at[:10]}{decided(statement)}.")
+        )
     return text_block(f"statement:{ref}", title, parts, role="statement")
 
 

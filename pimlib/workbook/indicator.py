@@ -52,7 +52,9 @@ class IndicatorView:
             table = text_block(f"evidence:{self.ref}", f"Evidence registered for {self.name}", said)
         over = opened.carried(self.ref)
         missing = gaps(self.indicator, self.ref, self.name, [*entries, *(carried.entry for carried in over)])
-        blocks = [table, *figure_blocks(opened, entries, [self.ref]), *carried_blocks(opened, self.ref, self.name, over)]
+        # How groups differ is shown once, for the area as a whole: `area.surveys()`, `area.case_files()`.
+        figures = [block for block in figure_blocks(opened, entries, [self.ref]) if block.role != "subgroups"]
+        blocks = [table, *figures, *carried_blocks(opened, self.ref, self.name, over)]
         return Blocks([*blocks, *([missing] if missing else [])]).about(self.ref)
 
     def illustrations(self) -> Blocks:

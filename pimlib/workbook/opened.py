@@ -20,9 +20,9 @@ from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import fingerprint
 from pimlib.framework import Framework, load_framework
 from pimlib.framework.crosswalk import Crosswalk, Linked, crosswalk_files, links_of, load_crosswalk_file
-from pimlib.kinds import load_figures
 from pimlib.records import Judgement, RecordStore, load_records
 from pimlib.register import Entry, Register, load_register
+from pimlib.workbook.kept import shared_figures
 from pimlib.workbook.queries import Query, answer
 from pimlib.workspace import Cycle, CycleFolder, Evaluation, find_workspace
 
@@ -163,7 +163,7 @@ class Opened:
         """The figures of an item, loaded once however many indicators it informs. Raises PimError with every fault of its file."""
         if entry.item.name not in self.loaded:
             try:
-                self.loaded[entry.item.name] = load_figures(self.folder, entry)
+                self.loaded[entry.item.name] = shared_figures(self.folder, entry)
             except PimError as error:
                 self.loaded[entry.item.name] = error
         found = self.loaded[entry.item.name]

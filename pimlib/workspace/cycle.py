@@ -6,20 +6,86 @@ Row 2: imports rows 0-1.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+import re
+import unicodedata
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from pimlib.plainyaml import otherwise
+
+HOW = "`pim help cycle` shows a filled file."
 
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_yet(cls, values: Any) -> Any:
+        """A key with nothing behind it, such as `people:` over lines that are comments still, is as good as left out."""
+        if not isinstance(values, dict):
+            return values
+        fields = cls.model_fields
+        return {
+            key: value
+            for key, value in values.items()
+            if value != "" or key not in fields or fields[key].is_required() or isinstance(fields[key].default, str)
+        }
+
+
+def id_for(name: str) -> str:
+    """`ann-ross` for Ann Ross: how an id of a person is usually made of a name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def line_for(id: str, name: str = "", role: str = "") -> str:
+    """The line that names a person in cycle.yaml; the name is a guess from the id where only that is known."""
+    name = name or (id if re.search(r"[^a-z0-9-]", id) else id.replace("-", " ").title())
+    name = name if re.fullmatch(r"\w[\w .'’-]*", name) else f'"{name}"'  # a comma or a colon would end it
+    return f"- {{id: {id_for(id) or id}, name: {name}{f', role: {role}' if role else ''}}}"
+
 
 class Person(Frozen):
-    id: str
-    name: str
+    """Somebody with a part in the evaluation. id: how the other files name them."""
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
     post: str = ""
     role: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_a_name_alone(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            raise otherwise("a name stands alone", "an id and a name", f"Write `{line_for(value)}`; {HOW}")
+        return value
+
+
+def _ids(value: Any) -> Any:
+    if isinstance(value, str) and value:
+        ids = ", ".join(id_for(name) for name in re.split(r",|;|\band\b", value) if id_for(name))
+        raise otherwise("not a list", "ids of cycle.yaml in square brackets", f"Write `[{ids}]`; {HOW}")
+    if isinstance(value, dict):
+        raise otherwise("`key: value` lines", "a list of ids of cycle.yaml", f"Write it as `[ann-ross, bob-hay]`; {HOW}")
+    return value
+
+
+def _one_id(value: Any) -> Any:
+    if isinstance(value, list | tuple | dict):
+        remedy = f'Write one line for each area, such as `"pim:1": ann-ross`; {HOW}'
+        raise otherwise("not one person", "the area first, then the id of one person of cycle.yaml", remedy)
+    return value
+
+
+def _lead(value: Any) -> Any:
+    if isinstance(value, list | tuple | dict):
+        raise otherwise("not one person", "the id of one person of cycle.yaml", f"Write `lead: ann-ross`; {HOW}")
+    return value
+
+
+Ids = Annotated[tuple[str, ...], BeforeValidator(_ids)]
 
 
 class Disclosure(Frozen):
@@ -45,7 +111,7 @@ class Sensitive(Frozen):
     """What the team does when it meets something that cannot wait: whom to tell, and how."""
 
     protocol: str = ""
-    tell: tuple[str, ...] = ()
+    tell: Ids = ()
 
 
 class Cycle(Frozen):
@@ -66,6 +132,22 @@ class Cycle(Frozen):
     @classmethod
     def _yes_or_no(cls, value: object) -> object:
         return {"yes": True, "no": False}.get(str(value).lower(), value)
+
+    @field_validator("people", mode="before")
+    @classmethod
+    def _a_line_each(cls, value: Any) -> Any:
+        if isinstance(value, str | dict):
+            example = line_for(value) if isinstance(value, str) and value else "- {id: ann-ross, name: Ann Ross}"
+            raise otherwise("not a list", "a line for each person", f"Write `{example}` on a line of its own; {HOW}")
+        return value
+
+    @field_validator("people")
+    @classmethod
+    def _once(cls, people: tuple[Person, ...]) -> tuple[Person, ...]:
+        ids = [person.id for person in people]
+        if twice := sorted({id for id in ids if ids.count(id) > 1}):
+            raise otherwise(f"two people have the id `{twice[0]}`", "", "Give one of them another id.")
+        return people
 
     @model_validator(mode="after")
     def _in_order(self) -> Cycle:
@@ -136,7 +218,10 @@ class TimetableEntry(Frozen):
 
 
 class Evaluation(Frozen):
-    """One scan or one closer look; the file's name is its id."""
+    """One scan or one closer look; the file's name is its id.
+
+    team, lead and the values of evaluates: ids of people of the cycle. evaluates: by area, such as pim:5; empty: nobody yet.
+    """
 
     format: Literal["1"]
     id: str
@@ -150,12 +235,20 @@ class Evaluation(Frozen):
     sharing: str = ""
     joint: str = "own"
     scope: Scope = Scope()
-    team: tuple[str, ...] = ()
-    lead: str = ""
-    evaluates: dict[str, str] = {}
+    team: Ids = ()
+    lead: Annotated[str, BeforeValidator(_lead)] = ""
+    evaluates: dict[str, Annotated[str, BeforeValidator(_one_id)]] = {}
     timetable: tuple[TimetableEntry, ...] = ()
     suggestions: tuple[OwnSuggestions, ...] = ()
     as_of: dt.date | None = None
+
+    @field_validator("evaluates", mode="before")
+    @classmethod
+    def _by_area(cls, value: Any) -> Any:
+        if isinstance(value, str | list | tuple):
+            remedy = f'Write one line for each area under `evaluates:`, such as `"pim:1": ann-ross`; {HOW}'
+            raise otherwise("not a line for each area", "the area, then the id of one person of cycle.yaml", remedy)
+        return value
 
     @field_validator("frameworks")
     @classmethod

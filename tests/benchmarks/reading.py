@@ -2,7 +2,8 @@
 
 Run on demand (`make bench`). Each measurement is a process of its own; ours and plain pandas take turns. Prints medians, ratios, the
 largest resident memory beside the size of pandas' own frame, and for faults the seconds at n, 2n and 4n rows. Seconds are counted
-after the imports. Data are made here from a seed; the Parquet file is left out where it is not beside this checkout.
+after the imports. Data are made here from a seed; the Parquet file is left out where it is not beside this checkout. pandas reads
+Parquet with pyarrow or fastparquet, which pimlib does not need; where neither is there, duckdb's own table is what it is held against.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ ROUNDS = 5
 LAIT = Path(__file__).parents[3] / "shared" / "data" / "england-lait" / "bds_long_0.parquet"
 AGREE = {"Strongly agree": 5, "Agree": 4, "Neither agree nor disagree": 3, "Disagree": 2, "Strongly disagree": 1, "Don't know": 9}
 QUESTIONS, PEOPLE, CASES, FAULTY = 60, 200_000, 2_000_000, 20_000
-GROUPS = {"survey.csv": ["team", "Q1"], "cases.csv": ["council", "type"], "lait.parquet": ["Short Desc", "Years"]}
-AIMS = {"survey.csv": 2, "cases.csv": 2, "lait.parquet": 4}
+GROUPS = {"survey.csv": ["team", "Q1"], "episodes.csv": ["Placement", "Reason began"], "lait.parquet": ["Short Desc", "Years"]}
+AIMS = {"survey.csv": 2, "episodes.csv": 2, "lait.parquet": 4}
 
 
 def main() -> int:
@@ -35,9 +36,11 @@ def main() -> int:
         folder = Path(temporary)
         asked(folder, "make")
         files = [name for name in GROUPS if (folder / name).exists()]
-        if "lait.parquet" in files and not any(map(find_spec, ("pyarrow", "fastparquet"))):
+        if "lait.parquet" in files and not find_spec("duckdb"):
             files.remove("lait.parquet")
-            print("Parquet left out: pandas has no library here with which to read it (pyarrow)")
+            print("Parquet left out: duckdb is not here, with which it is read (pip install pimlib[parquet])")
+        elif "lait.parquet" in files and not PARQUET:
+            print("Parquet: pandas has no library here with which to read it (pyarrow), so duckdb's `.df()` stands in its place")
         print(
             f"{'file':14}{'plain pandas':>14}{'load_sheet':>12}{'ratio':>7}{'whole kind':>12}{'ratio':>7}{'aim':>5}{'memory/frame':>14}"
         )
@@ -92,8 +95,20 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
+def by_duckdb(path: Path) -> pd.DataFrame:
+    import duckdb
+
+    return duckdb.read_parquet(str(path)).df()
+
+
+PARQUET = any(map(find_spec, ("pyarrow", "fastparquet")))
+READERS: dict[str, Callable[[Path], pd.DataFrame]] = {".parquet": pd.read_parquet if PARQUET else by_duckdb, ".csv": pd.read_csv}
+
+
 def plain(path: Path) -> Callable[[], pd.DataFrame]:
-    read: Callable[[Path], pd.DataFrame] = pd.read_parquet if path.suffix == ".parquet" else pd.read_csv
+    read = READERS[path.suffix]
+    if read is by_duckdb:
+        import duckdb  # noqa: F401 - seconds are counted after the imports
 
     def work() -> pd.DataFrame:
         frame = read(path)
@@ -110,12 +125,35 @@ def sheet(path: Path) -> Callable[[], pd.DataFrame]:
 
 
 def counted(path: Path) -> Callable[[], pd.DataFrame]:
-    from pimlib.sheets.load import load_sheet
+    """The tables of `case_level` and one rule over them: how many children have had three placements or more."""
+    from pimlib.fingerprint import digest_file
+    from pimlib.framework import load_framework
+    from pimlib.kinds.case_level.rules import count, countable
+    from pimlib.kinds.case_level.shapes import recognised
+    from pimlib.kinds.case_level.tables import load_tables
+    from pimlib.kinds.case_level.years import year_named
+    from pimlib.register.mapping import CaseLevelMapping, CaseTable
+    from pimlib.workspace import Workspace
+
+    cycle = path.parent / "evidence" / "kinlorne" / "2026"
+    (cycle / "measures").mkdir(parents=True, exist_ok=True)
+    place = cycle / "measures" / path.name
+    if not place.exists():
+        place.hardlink_to(path)
+    table, columns = recognised(pd.read_csv(path, nrows=0).columns) or ("", {})
+    mapping = CaseLevelMapping(
+        kind="case-level",
+        tables={table: CaseTable(path=f"measures/{path.name}", hash=digest_file(path), columns=columns)},
+        authority="Kinlorne",
+        periods=("2023-24",),
+        measures={"pif:1.N.1": ()},
+    )
+    rule = next(one.counted_by for one in countable(load_framework("pif")) if one.id == "1.N.1")
 
     def work() -> pd.DataFrame:
-        table = load_sheet(path).table
-        table.groupby(GROUPS[path.name]).size()
-        return table
+        tables = load_tables(Workspace(path.parent).cycle("kinlorne/2026"), mapping)
+        assert count(tables, year_named("2023-24"), rule).denominator
+        return tables[table]
 
     return work
 
@@ -132,15 +170,15 @@ def lait(path: Path) -> Callable[[], pd.DataFrame]:
     from pimlib.sheets.load import load_sheet
 
     frame = load_sheet(path).table
-    years = frame["Years"].str.fullmatch(r"(19|20)\d\d").groupby(frame["Short Desc"]).all()
-    measures = {name: {"title": name, "unit": "rate", "better": "none"} for name in years.index[years][:20]}
+    years = frame["Years"].str.fullmatch(r"(19|20)\d\d(-\d\d|/\d\d)?").groupby(frame["Short Desc"]).all()
+    measures = {name: {"title": name, "unit": "rate", "better": "none"} for name in years.index[years]}
     columns = {"measure": "Short Desc", "authority": "LA and Regions", "period": "Years", "value": "Values"}
     mapping = {"kind": "measures", "layout": "long", "authority": "Camden", "nation": "England", "columns": columns}
     folder, entry = registered(path, "measures", mapping | {"measures": measures, "missing": ["-", "c", "x", "z", "."]})
     return lambda: load_figures(folder, entry).table
 
 
-KINDS = {"survey.csv": survey, "cases.csv": counted, "lait.parquet": lait}
+KINDS = {"survey.csv": survey, "episodes.csv": counted, "lait.parquet": lait}
 
 
 def survey_mapping() -> dict[str, Any]:
@@ -181,15 +219,22 @@ def make(folder: Path) -> None:
     people = {"id": np.arange(PEOPLE), "team": teams[rng.integers(0, 4, PEOPLE)]}
     people |= {f"Q{n}": words[rng.integers(0, len(words), PEOPLE)] for n in range(1, QUESTIONS + 1)}
     pd.DataFrame(people).to_csv(folder / "survey.csv", index=False)
-    councils = np.array(["Kinlorne", "Glenshee", "Strathord", "Invermoy"])
-    start = np.datetime64("2020-01-01") + rng.integers(0, 2000, CASES)
-    cases = {
-        "case": np.arange(CASES), "council": councils[rng.integers(0, 4, CASES)],
-        "type": np.array(["referral", "review", "episode"])[rng.integers(0, 3, CASES)], "start": start,
-        "end": start + rng.integers(1, 400, CASES), "days": rng.integers(1, 4000, CASES) / 10,
-        "sex": np.array(["F", "M", ""])[rng.integers(0, 3, CASES)],
-    }  # fmt: skip
-    pd.DataFrame(cases).to_csv(folder / "cases.csv", index=False)
+    child = np.sort(rng.integers(0, CASES // 4, CASES))
+    began = np.datetime64("2015-01-01") + rng.integers(0, 3600, CASES)
+    cases = pd.DataFrame({"Child": child, "Began": began}).drop_duplicates().sort_values(["Child", "Began"], ignore_index=True)
+    next_began = cases["Began"].shift(-1).where(cases["Child"].eq(cases["Child"].shift(-1)))
+    words = {
+        "Reason began": ["S", "P", "L"],
+        "Reason ended": ["E4", "X1", ""],
+        "Placement": ["P1", "U1", "U4", "A3", "K2"],
+        "Team": ["North", "South"],
+    }
+    cases = cases.assign(
+        Began=cases["Began"].dt.strftime("%d/%m/%Y"),
+        Ended=next_began.dt.strftime("%d/%m/%Y").fillna(""),
+        **{name: np.array(texts)[rng.integers(0, len(texts), len(cases))] for name, texts in words.items()},
+    )
+    cases.to_csv(folder / "episodes.csv", index=False)
     if LAIT.exists():
         (folder / "lait.parquet").write_bytes(LAIT.read_bytes())
 

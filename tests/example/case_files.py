@@ -18,7 +18,8 @@ from pimlib.exchange import form
 from pimlib.exchange.asking import Tool, choose_tool
 from pimlib.exchange.drawing import drawn_from, read_twice, with_readers
 from pimlib.exchange.frame import load_frame
-from pimlib.exchange.readings import collect, keep_return, write_readings
+from pimlib.exchange.kept import keep_return
+from pimlib.exchange.readings import collect, write_readings
 from pimlib.exchange.returned import load_return
 from pimlib.exchange.sharing import share_out
 from pimlib.kinds.case_files.draw import Draw, Drawn, DrawnFrame, Reader, draw_place, load_draw

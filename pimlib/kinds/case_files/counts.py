@@ -1,44 +1,35 @@
 """Answers about case files, counted and made safe to show: by item, by answer, by team and other groups of files.
 
 Row 4: imports rows 0-3. What leaves here has passed suppression: an item that applies to fewer than `smallest_base` files, or of which 1
-to `smallest_count` - 1 files have, or have not, a favourable answer, shows no figure; of groups of files, whatever would let such a count
-be worked out is hidden with it, the weights of the teams in view.
+to `smallest_count` - 1 files have, or have not, a favourable answer, shows no figure; what groups of files and the weighted share would
+give away is hidden by `protecting`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pimlib.kinds.case_files.figures import TABLE
+from pimlib.kinds.case_files.protecting import GOOD, REST, Division, counts_of, safe_beside
 from pimlib.kinds.case_files.readings import MISSING, NOT_APPLICABLE
-from pimlib.kinds.case_files.weighing import NONE, STEPS, Design, Interval, estimate, rounded, wilson_among
-from pimlib.kinds.case_files.weights_given import gives_away
+from pimlib.kinds.case_files.weighing import NONE, Design, Interval, around, rounded, weighted_share, wilson_among
 from pimlib.register.mapping import ReadingItem
-from pimlib.stats.disclosure import Cell, Protection, Sum, Table, protect, protect_groups, same_people
+from pimlib.stats.disclosure import Cell, Sum, Table, protect
 from pimlib.workspace.cycle import Disclosure
 
-GOOD, REST, ALL, LEVELS = "favourable", "other", "all", "levels"
+ALL, LEVELS = "all", "levels"
 NOT_SAID, OTHERS = "not said", "all others"
-
-
-@dataclass(frozen=True, eq=False)
-class Division:
-    """Files in groups: title, group of each file ("" where it is not said). sampled: the strata of the draw."""
-
-    title: str
-    groups: pd.Series[str] = field(repr=False)
-    sampled: bool = False
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What may be shown of one item. small_base, few: why it is withheld; partly: some counts of levels are; hushed: its estimate is,
-    since with the teams that are shown it would give a hidden one away."""
+    """What may be shown of one item. small_base, few: why it is withheld; partly: some counts of levels are; uncounted: every count is, so
+    that the weighted share can be shown; hushed: that is withheld itself."""
 
     row: dict[str, Any]
     answers: list[dict[str, Any]]
@@ -46,6 +37,7 @@ class Counted:
     small_base: bool = False
     few: bool = False
     partly: bool = False
+    uncounted: bool = False
     hushed: bool = False
 
 
@@ -73,19 +65,21 @@ def count_item(
     if hidden is None:
         rows = [one for division in divisions for one in _group_rows(item, division, applies, good, design, None)]
         return Counted(row | {"withheld": True}, _answer_rows(item, answers, set(item.answers)), rows, few=True)
-    row["favourable"] = int(good.sum())
-    safe = _protected(divisions, applies, good, disclosure)
-    shown = estimate(design, good, applies, strata)
-    hushed = False
-    sampled = next((division for division in divisions if division.sampled), None)
-    if design.how == "stratified" and sampled is not None and not np.isnan(shown.value):
-        safe, step = _beside_estimate(sampled, safe, applies, good, design, shown.value, disclosure)
-        hushed = step is None
-        shown = NONE if step is None else rounded(shown, step)
-        row["step"] = step or np.nan
-    row |= _shares(shown) | {"share_withheld": hushed}
-    rows = [one for division in divisions for one in _group_rows(item, division, applies, good, design, safe.get(division.title))]
-    return Counted(row, _answer_rows(item, answers, hidden), rows, partly=bool(hidden), hushed=hushed)
+    weighted = design.how == "stratified"
+    share = weighted_share(design, good, applies, strata) if weighted else np.nan
+    safe = safe_beside(divisions, applies, good, design, share, disclosure)
+    row |= {"favourable": int(good.sum()) if safe.counted else pd.NA, "share_withheld": safe.step is None}
+    if design.how == "random":
+        row |= _shares(wilson_among(int(good.sum()), n, len(answers), design.population))
+    elif weighted and safe.step is not None:
+        shown = share if np.isnan(safe.step) else rounded(share, safe.step)
+        row |= _shares(around(design, shown, n, safe.step)) | {"step": safe.step}
+    rows = [
+        one for division in divisions for one in _group_rows(item, division, applies, good, design, safe.hidden[division.title])
+    ]
+    hidden = hidden if safe.counted else set(item.answers)
+    some = {"partly": bool(hidden) and safe.counted, "uncounted": not safe.counted, "hushed": safe.step is None}
+    return Counted(row, _answer_rows(item, answers, hidden), rows, **some)
 
 
 def divisions_shown(divisions: Sequence[Division], smallest_count: int) -> tuple[Division, ...]:
@@ -116,58 +110,6 @@ def _hidden_answers(item: ReadingItem, answers: pd.Series[str], disclosure: Disc
     return {answer for answer in item.answers if found[LEVELS].cells.at[ALL, answer]}
 
 
-def _protected(
-    divisions: Sequence[Division], applies: pd.Series[bool], good: pd.Series[bool], disclosure: Disclosure
-) -> dict[str, set[str]]:
-    """The groups to hide, by division; every group of all where the protection fails."""
-    if not divisions:
-        return {}
-    counts = {division.title: _counts(division.groups, applies, good) for division in divisions}
-    everybody = pd.Series({GOOD: int((good & applies).sum()), REST: int((~good & applies).sum())})
-    known = same_people({division.title: division.groups[applies] for division in divisions})
-    there = {title: set(table.index) for title, table in counts.items()}
-    links = [
-        one
-        for same in known
-        if all(group in there[title] for title, group in (*same.whole, *same.parts))
-        for one in same.sums([GOOD, REST])
-    ]
-    found: Protection = protect_groups(
-        everybody, counts, disclosure.smallest_count, disclosure.smallest_base, links=links, given=True
-    )
-    if found.left:
-        return there
-    return {title: {str(group) for group in table.index[found[title].rows]} for title, table in counts.items()}
-
-
-def _beside_estimate(
-    division: Division,
-    safe: dict[str, set[str]],
-    applies: pd.Series[bool],
-    good: pd.Series[bool],
-    design: Design,
-    share: float,
-    disclosure: Disclosure,
-) -> tuple[dict[str, set[str]], float | None]:
-    """The teams to hide when the weighted share stands beside them, and the step that it is rounded to; None when it must go itself."""
-    counts = _counts(division.groups, applies, good)
-    read = division.groups.value_counts()
-    weights = {name: population / int(read[name]) for name, population in design.populations.items()}
-    files = {str(name): int(number) for name, number in read.items()}
-    for step in STEPS:
-        shown = rounded(NONE._replace(value=share), step).value
-        for hidden in (safe[division.title], set(counts.index)):
-            if not gives_away(counts, hidden, weights, files, shown, step, disclosure.smallest_count):
-                return safe | {division.title: hidden}, step
-    return safe | {division.title: set(counts.index)}, None
-
-
-def _counts(groups: pd.Series[str], applies: pd.Series[bool], good: pd.Series[bool]) -> pd.DataFrame:
-    """Files that an item applies to: one row a group, favourable and other."""
-    table = pd.DataFrame({GOOD: good & applies, REST: applies & ~good}, index=groups.index).groupby(groups).sum().astype(int)
-    return table.sort_index()
-
-
 def _group_rows(
     item: ReadingItem,
     division: Division,
@@ -176,7 +118,7 @@ def _group_rows(
     design: Design,
     hidden: set[str] | None,
 ) -> list[dict[str, Any]]:
-    counts, read = _counts(division.groups, applies, good), division.groups.value_counts()
+    counts, read = counts_of(division.groups, applies, good), division.groups.value_counts()
     names = [name for name in counts.index if name] + [name for name in counts.index if not name]
     rows = []
     for name in names:
@@ -216,8 +158,7 @@ def _answer_rows(item: ReadingItem, answers: pd.Series[str], hidden: set[str]) -
 
 
 def _shares(found: Interval) -> dict[str, float]:
-    names = ("proportion", "low", "high", "open_low", "open_high")
-    return dict(zip(names, found, strict=True))
+    return {"proportion": found.value, "low": found.low, "high": found.high}
 
 
 def withheld_sentence(counted: Sequence[Counted], by: pd.DataFrame, disclosure: Disclosure) -> str:
@@ -235,6 +176,11 @@ def withheld_sentence(counted: Sequence[Counted], by: pd.DataFrame, disclosure: 
         said.append(
             f"Some counts of answers to {_named(ids)} are withheld because they are below {disclosure.smallest_count}, or would give "
             "such a count away"
+        )
+    if ids := [one.row["item"] for one in counted if one.uncounted]:
+        said.append(
+            f"The counts of answers to {_named(ids)} are withheld because beside the share of the whole service they would give a small "
+            "count of a team away"
         )
     if ids := [one.row["item"] for one in counted if one.hushed]:
         said.append(f"The weighted shares of {_named(ids)} are withheld because they would give a small count of a team away")

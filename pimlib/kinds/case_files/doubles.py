@@ -1,7 +1,7 @@
-"""Files read twice: how far readers agree, what they settled, whether one of them is stricter than the others.
+"""Files read twice: how far readers agree over all items, what they settled, whether one of them is stricter than the others.
 
-Row 4: imports rows 0-3. Only what each reader answered before they talked counts towards agreement. It tells of readers and not of the
-people in the files, so there is no smallest count, but a smallest base; and readers are called by letters, never by name.
+Row 4: imports rows 0-3. Only what each reader answered before they talked counts towards agreement. Readers are called by letters, never by
+name. An item of which figures are withheld has no part in any of it but the number of files: what two readers answered is what is in them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,20 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-import pandas as pd
-
-from pimlib.kinds.case_files.files import Files, Pair
-from pimlib.kinds.case_files.readings import MISSING, NOT_APPLICABLE, Readings
+from pimlib.kinds.case_files.agreeing import Quiet, item_row
+from pimlib.kinds.case_files.files import Files
+from pimlib.kinds.case_files.readings import MISSING, Readings
 from pimlib.register.mapping import ReadingItem
-from pimlib.stats.agreement import ENOUGH_FILES, Agreement, agreement
+from pimlib.stats.agreement import ENOUGH_FILES
 from pimlib.workspace.cycle import Disclosure
+
+ENOUGH_READERS = 2  # from inside and from outside: what one alone answered would tell which letter is theirs
+
+
+ONE_ALONE = (
+    f"Inside and outside are compared from {ENOUGH_READERS} readers each, known apart, on files that both sides read: with fewer, it would "
+    "tell what one person answered."
+)
 
 
 @dataclass(frozen=True)
@@ -32,93 +39,56 @@ class Doubles:
     origin: str
 
 
-def doubles_of(readings: Readings, files: Files, name: str, disclosure: Disclosure) -> Doubles:
+def doubles_of(readings: Readings, files: Files, name: str, quiet: Quiet, disclosure: Disclosure) -> Doubles:
     """What the files that were read twice tell; name: of the evidence item, which mixes the letters that readers get."""
     rows = tuple(
-        _item_row(item, files.pairs[item.id], files.answers[item.id], disclosure.smallest_base)
+        item_row(item, files.pairs[item.id], files.answers[item.id], quiet, disclosure.smallest_base)
         for item in readings.items
         if files.pairs[item.id]
     )
-    readers = tuple(_reader_rows(readings, files, name)) if rows else ()
-    return Doubles(rows, readers, _said(files, disclosure.smallest_base), _origin_said(readings, files))
+    told = [item for item in readings.items if not quiet.of(item.id)]
+    readers = tuple(_reader_rows(readings, told, files, name))
+    said = _said(files, [item for item in readings.items if item.id not in quiet.withheld], disclosure.smallest_base)
+    return Doubles(rows, readers, said, _origin_said(readings, told, files))
 
 
-def _item_row(item: ReadingItem, pairs: Sequence[Pair], counted: pd.Series[str], smallest_base: int) -> dict[str, Any]:
-    differ = [pair for pair in pairs if pair.first != pair.second]
-    row: dict[str, Any] = {
-        "item": item.id,
-        "files": len(pairs),
-        "same": len(pairs) - len(differ),
-        "coefficient": "AC1" if item.type == "yes_no" else "quadratic weighted kappa",
-        "settled": sum(pair.agreed != MISSING for pair in differ),
-        "unsettled": sum(pair.agreed == MISSING for pair in differ),
-        "changed": sum(pair.agreed not in (MISSING, pair.first, pair.second) for pair in pairs),
-    }
-    if len(pairs) < smallest_base:
-        nothing = dict.fromkeys(("percent", "within_one", "value", "low", "high", "alpha"), math.nan)
-        hidden = dict.fromkeys(("same", "settled", "unsettled", "changed"), pd.NA)
-        said = f"Fewer than {smallest_base} files have two answers to this: no figures of agreement."
-        return row | nothing | hidden | {"said": said}
-    found = _agreement(item, pairs, counted)
-    value = found.ac1 if item.type == "yes_no" else found.weighted
-    said = found.said
-    if item.type != "yes_no":
-        one_only = sum((pair.first == NOT_APPLICABLE) != (pair.second == NOT_APPLICABLE) for pair in pairs)
-        said += f" Of {one_only} more, only one reader held that it applies." if one_only else ""
-    figures = {"percent": (len(pairs) - len(differ)) / len(pairs), "within_one": found.within_one, "value": value}
-    unvaried = found.prevalence == 1  # then a coefficient is a matter of its formula, and tells nothing
-    if found.files < smallest_base:
-        said = f"Fewer than {smallest_base} files have a level from both readers: no coefficient."
-        none = dict.fromkeys(("within_one", "value", "low", "high", "alpha"), math.nan)
-        return row | figures | none | {"said": said}
-    return row | figures | {
-        "value": math.nan if unvaried else value,
-        "low": found.low,
-        "high": found.high,
-        "alpha": found.alpha,
-        "said": said,
-    }  # fmt: skip
-
-
-def _agreement(item: ReadingItem, pairs: Sequence[Pair], counted: pd.Series[str]) -> Agreement:
-    """Not applicable is an answer beside yes and no, where anybody gave it; it has no place on a scale."""
-    a, b = [pair.first for pair in pairs], [pair.second for pair in pairs]
-    if item.type == "yes_no":
-        apart = NOT_APPLICABLE in {*a, *b, *counted.unique()}
-        levels = (*item.answers, NOT_APPLICABLE) if apart else item.answers
-        return agreement(a, b, levels, False, f"case files|{item.id}", same_readers=False)
-    on_scale = set(item.answers)
-    first, second = ([one if one in on_scale else None for one in some] for some in (a, b))
-    return agreement(first, second, item.answers, True, f"case files|{item.id}", same_readers=False)
-
-
-def _said(files: Files, smallest_base: int) -> str:
+def _said(files: Files, told: Sequence[ReadingItem], smallest_base: int) -> str:
+    """told: the items that may be added up."""
     twice = len({pair.file for pairs in files.pairs.values() for pair in pairs})
     if not twice:
         return ""
     if twice < smallest_base:
         return f"Fewer than {smallest_base} files were read twice: too few to say how far readers agree."
-    pairs = [pair for some in files.pairs.values() for pair in some]
+    said = f"{twice:,} files were read by two readers apart from each other."
+    pairs = [pair for item in told for pair in files.pairs[item.id]]
+    if not pairs:
+        return said
     differ = [pair for pair in pairs if pair.first != pair.second]
     same = len(pairs) - len(differ)
-    said = (
-        f"{twice:,} files were read by two readers apart from each other. They gave the same answer {same:,} times of {len(pairs):,} "
-        f"({100 * same / len(pairs):.1f} %)."
-    )
+    where = " to items whose figures can be shown" if len(told) < len(files.pairs) else ""
+    said += f" They gave the same answer {same:,} times of {len(pairs):,} ({100 * same / len(pairs):.1f} %){where}."
     if differ:
-        settled = sum(pair.agreed != MISSING for pair in differ)
-        how_many = "all" if settled == len(differ) else "none" if not settled else f"{settled:,}"
-        said += f" Of the {len(differ):,} differences, {how_many} were settled by an agreed answer, which then counts."
+        said += f" {_settled(len(differ), sum(pair.agreed != MISSING for pair in differ))}"
     if changed := sum(pair.agreed not in (MISSING, pair.first, pair.second) for pair in pairs):
         said += f" {changed:,} {'times' if changed > 1 else 'time'} the two agreed on what neither had answered first."
     return said
 
 
-def _reader_rows(readings: Readings, files: Files, name: str) -> Iterator[dict[str, Any]]:
+def _settled(differ: int, settled: int) -> str:
+    by, counts = "settled by an agreed answer", ", which then counts"
+    if differ == 1:
+        return f"The one difference was {by}{counts}." if settled else f"The one difference was not {by}."
+    if not settled:
+        return f"None of the {differ:,} differences was {by}."
+    how_many = "all were" if settled == differ else f"{settled:,} {'was' if settled == 1 else 'were'}"
+    return f"Of the {differ:,} differences, {how_many} {by}{counts}."
+
+
+def _reader_rows(readings: Readings, told: Sequence[ReadingItem], files: Files, name: str) -> Iterator[dict[str, Any]]:
     """Each reader beside whoever read the same files: positive differences are the milder answers."""
     own = readings.who["reader"].to_dict()
     compared: dict[str, list[tuple[ReadingItem, str, str, str]]] = {}
-    for item in readings.items:
+    for item in told:
         for pair in files.pairs[item.id]:
             one, other = (own[row] for row in pair.rows)
             compared.setdefault(one, []).append((item, pair.file, pair.first, pair.second))
@@ -157,24 +127,32 @@ def _letters(readers: Sequence[str], name: str) -> dict[str, str]:
     return {reader: f"reader {chr(65 + n)}" if n < 26 else f"reader {n + 1}" for n, reader in enumerate(order)}
 
 
-def _origin_said(readings: Readings, files: Files) -> str:
+def _origin_said(readings: Readings, told: Sequence[ReadingItem], files: Files) -> str:
     who = readings.who[readings.originals]
-    outside = who.loc[who["origin"] == "external", "file"].nunique()
+    outer_rows = who[who["origin"] == "external"]
+    outside = outer_rows["file"].nunique()
     if not outside:
         return ""
-    origin = readings.who["origin"].to_dict()
+    if outer_rows.loc[outer_rows["reader"] != "", "reader"].nunique() < ENOUGH_READERS:
+        return f"Files were read from outside the service too. {ONE_ALONE}"
+    origin, reader = readings.who["origin"].to_dict(), readings.who["reader"].to_dict()
     mixed: list[tuple[ReadingItem, str, str, str]] = []
-    for item in readings.items:
+    sides: dict[str, set[str]] = {"internal": set(), "external": set()}
+    for item in told:
         for pair in files.pairs[item.id]:
             a, b = (origin[row] for row in pair.rows)
             if a != b:
                 inner, outer = (pair.first, pair.second) if a == "internal" else (pair.second, pair.first)
                 mixed.append((item, pair.file, inner, outer))
+                for row in pair.rows:
+                    sides[origin[row]] |= {reader[row]} - {""}
     number = len({file for _item, file, _inner, _outer in mixed})
     begin = f"Readers from outside the service read {outside:,} files"
     if number < ENOUGH_FILES:
         few = "none" if not number else f"fewer than {ENOUGH_FILES}"
         return f"{begin}; {few} of them were read by one from inside as well, so the two are not compared."
+    if min(map(len, sides.values())) < ENOUGH_READERS:
+        return f"{begin}. {ONE_ALONE}"
     same = sum(inner == outer for _item, _file, inner, outer in mixed)
     steps, mine, theirs = _compared((item, outer, inner) for item, _file, inner, outer in mixed)
     said = (

@@ -4,12 +4,13 @@ Row 4: imports rows 0-3.
 
 `CaseFilesFigures.table`, one row an item in the order of the form; counts are files:
   item (id), text, type (yes_no | 1-6), files (read), applies (the base: files with an answer that counts), not_applicable, missing,
-  favourable (as the item names it: yes, or the upper half of the scale), proportion (0 to 1: of the whole service, weighted where the
-  draw was; NaN where the reading does not speak of the whole service), low, high (95 % interval of it), open_low, open_high (the same
-  without finite population correction: for practice, not for these files; to compare with another time), step (what a weighted share is
-  rounded to, its limits outwards; NaN: exact), share_withheld (bool: it would give a small count of a team away), withheld (bool: every
-  figure is), informs (tuple of references; the evidence item's own where the item names none). Counts are Int64; <NA> and NaN:
-  withheld or undefined. not_applicable and missing are shown together or not at all; their sum is files less applies.
+  favourable (as the item names it: yes, or the upper half of the scale; <NA> beside a share: with that it would give a small count of a
+  team away), proportion (0 to 1: of the whole service, weighted where the draw was; NaN where the reading does not speak of the whole
+  service), low, high (95 % interval of it; of a weighted share it follows from the share as shown and the sizes of the sample only),
+  step (what a weighted share is rounded to; its limits go to whole points outwards; NaN: exact), share_withheld (bool: it would give a
+  small count of a team away), withheld (bool: every figure is), informs (tuple of references; the evidence item's own where the item
+  names none). Counts are Int64; <NA> and NaN: withheld or undefined. not_applicable and missing are shown together or not at all; their
+  sum is files less applies.
 `answers`, one row an item and answer: item, answer, count, withheld. Levels are counted, never averaged.
 `by`, one row an item, division and group of files: item, division (its title), group, applies, favourable, proportion (of the
   files read in that group; NaN where the reading does not speak of the whole service), low, high (Wilson, with the finite population correction;
@@ -46,8 +47,6 @@ TABLE = {
     "proportion": "float64",
     "low": "float64",
     "high": "float64",
-    "open_low": "float64",
-    "open_high": "float64",
     "step": "float64",
     "share_withheld": "bool",
     "withheld": "bool",
@@ -106,9 +105,9 @@ class Reading:
     """How the files were read. files: read; twice: by two readers apart from each other; agreed: with an agreed reading.
 
     estimated: how shares of the whole service were made (`stratified` | `random`), empty where there are none; why: the sentence on it.
-    population: how many files there are in all. double_said, origin_said, since_said: sentences on agreement over all items, on readers
-    from inside and outside, and on the reading that it is compared with. drawn: sentences on the draw. urgent: the sentence on urgent
-    concerns.
+    population: how many files there are in all. effect: how many files of the sample are worth one of a plain random sample. double_said,
+    origin_said, since_said: sentences on agreement over all items, on readers from inside and outside, and on the reading that it is
+    compared with. drawn: sentences on the draw. urgent: the sentence on urgent concerns.
     """
 
     files: int
@@ -116,6 +115,7 @@ class Reading:
     estimated: str
     why: str
     population: int | None = None
+    effect: float = 1.0
     readers: int = 0
     twice: int = 0
     agreed: int = 0

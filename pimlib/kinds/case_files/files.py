@@ -28,7 +28,7 @@ class Pair(NamedTuple):
 class Files:
     """The files that were read. Both tables have one row a file (index: its number), in an order of their own, whatever the sheet's.
 
-    about: stratum, care_group, urgent (bool), readers (how many read it), agreed (bool: has an agreed reading), and the subgroups. answers:
+    about: stratum, care_group, readers (how many read it), agreed (bool: has an agreed reading), and the subgroups. answers:
     a column an item. pairs: by item. one_of_two: answers (file and item) taken from one of two readers who differ and never agreed.
     """
 
@@ -79,11 +79,9 @@ def _about(readings: Readings, numbers: list[str], originals: dict[str, list[int
         for name in who.columns
         if name in ("stratum", "care_group") or name.startswith("subgroup:")
     }
-    urgent = set(who.loc[who["urgent"], "file"])
     return pd.DataFrame(
         {
             **told,
-            "urgent": [file in urgent for file in numbers],
             "readers": [len(originals.get(file, [])) for file in numbers],
             "agreed": [file in agreed for file in numbers],
         },

@@ -12,13 +12,15 @@ from dataclasses import replace
 from pimlib.blocks import Rows
 from pimlib.errors import Fault, PimError
 from pimlib.fingerprint import digest_file, fingerprint
+from pimlib.kinds.case_files.agreeing import Quiet
 from pimlib.kinds.case_files.codebook import with_codebook
-from pimlib.kinds.case_files.counts import Division, count_item, divisions_shown, frame, withheld_sentence
+from pimlib.kinds.case_files.counts import count_item, divisions_shown, frame, withheld_sentence
 from pimlib.kinds.case_files.doubles import Doubles, doubles_of, readers_in
 from pimlib.kinds.case_files.drawn import Drawing, draw_in, drawing_of
 from pimlib.kinds.case_files.figures import ANSWERS, BY, CHANGE, DOUBLES, READERS, TABLE, CaseFilesFigures, Reading
 from pimlib.kinds.case_files.files import Files, files_of
-from pimlib.kinds.case_files.readings import Readings, load_readings
+from pimlib.kinds.case_files.protecting import Division
+from pimlib.kinds.case_files.readings import Readings, flagged_files, load_readings
 from pimlib.kinds.case_files.since import change_rows, earlier_reading, since_sentence
 from pimlib.kinds.case_files.weighing import Design, design_of
 from pimlib.kinds.figures import load_table
@@ -32,6 +34,7 @@ from pimlib.workspace.cycle import Disclosure
 WIDEST_MARGIN = 0.105  # about ten points either way, which guides to self-evaluation hold to be reliable enough
 MOST_KNOWN = 12
 _KNOWN: dict[str, CaseFilesFigures] = {}  # a workbook asks for the same reading indicator by indicator
+PASSED_ON = "Check that each was passed on and recorded as a concern."
 ALL = "all"  # the only stratum of a draw without groups
 
 
@@ -86,14 +89,18 @@ def _figures(folder: CycleFolder, entry: Entry) -> CaseFilesFigures:
             notes.append(Fault(place, fault, remedy="Register it anew if that is right."))
     draw, missing = draw_in(folder, mapping)
     sheet = load_table(folder, item, mapping.source)
-    read = len(sheet.table)
+    read, flagged = len(sheet.table), len(flagged_files(mapping, sheet))
     drawing = Drawing(notes=missing)
     if draw is not None:
         sheet, drawing = _drawn_only(sheet, mapping, drawing_of(draw, _filled_files(sheet, mapping), item))
     readings = load_readings(mapping, sheet, place)
     if readings.who.empty:
         expected, remedy = "at least one file with an answer", "Add it once there are readings."
-        raise PimError(Fault(sheet.place, "no file has any answer yet", f"{read} rows", expected, remedy))
+        said = _urgent(mapping, flagged, folder.about.settings.disclosure) if flagged else ""
+        raise PimError(
+            Fault(sheet.place, "no file has any answer yet", f"{read} rows", expected, remedy),
+            *([Fault(sheet.place, said.rstrip("."), remedy=PASSED_ON)] if said else ()),
+        )
     files = files_of(readings)
     disclosure = folder.about.settings.disclosure
     design = design_of(mapping, files.about["stratum"])
@@ -103,7 +110,11 @@ def _figures(folder: CycleFolder, entry: Entry) -> CaseFilesFigures:
         count_item(one, files.answers[one.id], divisions, design, strata, one.informs or item.informs, disclosure)
         for one in readings.items
     ]
-    doubles = doubles_of(readings, files, item.name, disclosure)
+    quiet = Quiet(
+        frozenset(one.row["item"] for one in counted if one.row["withheld"]),
+        frozenset(one.row["item"] for one in counted if one.uncounted),
+    )
+    doubles = doubles_of(readings, files, item.name, quiet, disclosure)
     by = frame([row for one in counted for row in one.by], BY)
     left_out = (("with no answer", readings.empty), ("of files that were not drawn", read - len(sheet.table)))
     return CaseFilesFigures(
@@ -111,9 +122,9 @@ def _figures(folder: CycleFolder, entry: Entry) -> CaseFilesFigures:
         digest_file(folder.path / item.path),
         frame([one.row for one in counted], TABLE),
         Rows(read, len(readings.who), tuple((why, number) for why, number in left_out if number)),
-        (*sheet.notes, *notes, *drawing.notes, *_notes(item, mapping, readings, files, design, doubles, disclosure)),
+        (*sheet.notes, *notes, *drawing.notes, *_notes(item, mapping, readings, files, design, flagged, disclosure)),
         withheld_sentence(counted, by, disclosure),
-        reading=_reading(mapping, readings, files, design, doubles, drawing, disclosure),
+        reading=_reading(mapping, readings, files, design, doubles, drawing, flagged, disclosure),
         items=readings.items,
         answers=frame([row for one in counted for row in one.answers], ANSWERS),
         by=by,
@@ -162,6 +173,7 @@ def _reading(
     design: Design,
     doubles: Doubles,
     drawing: Drawing,
+    flagged: int,
     disclosure: Disclosure,
 ) -> Reading:
     return Reading(
@@ -170,12 +182,13 @@ def _reading(
         estimated=design.how,
         why=design.why,
         population=design.population,
+        effect=design.effect if design.how == "stratified" else 1.0,
         readers=len(readers_in(readings)),
         twice=int((files.about["readers"] > 1).sum()),
         agreed=int(files.about["agreed"].sum()),
         double_said=doubles.said,
         origin_said=doubles.origin,
-        urgent=_urgent(mapping, int(files.about["urgent"].sum()), disclosure),
+        urgent=_urgent(mapping, flagged, disclosure),
         drawn=drawing.said,
     )
 
@@ -198,7 +211,7 @@ def _notes(
     readings: Readings,
     files: Files,
     design: Design,
-    doubles: Doubles,
+    flagged: int,
     disclosure: Disclosure,
 ) -> Iterator[Fault]:
     number, readers = len(files.about), readers_in(readings)
@@ -224,18 +237,17 @@ def _notes(
         yield Fault(
             item.path,
             "two readers differ and no agreed answer is there; one of the two counts, by a rule that nobody chooses",
-            f"{files.one_of_two:,} answers",
+            f"{files.one_of_two:,} answer{'s' if files.one_of_two > 1 else ''}",
             "an agreed answer",
             "Let them talk and bring in what they agree on.",
         )
-    if flagged := int(files.about["urgent"].sum()):
-        said = _urgent(mapping, flagged, disclosure)
-        yield Fault(item.path, said.rstrip("."), remedy="Check that each was passed on and recorded as a concern.")
+    if flagged:
+        yield Fault(item.path, _urgent(mapping, flagged, disclosure).rstrip("."), remedy=PASSED_ON)
     lonely = [
         name
         for name, size in design.populations.items()
         if design.how == "stratified" and size > 1 and (files.about["stratum"] == name).sum() == 1
     ]
     if lonely:
-        fault = f"only one file was read of {', '.join(lonely)}, so shares of the whole service have no interval"
-        yield Fault(item.path, fault, remedy="Read one more of each.")
+        fault = f"only one file was read of {', '.join(lonely)}, which says nothing of how files differ there"
+        yield Fault(item.path, fault, remedy="Read one more of each; intervals take it that they differ as all files do.")

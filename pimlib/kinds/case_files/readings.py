@@ -57,12 +57,23 @@ def load_readings(mapping: CaseFilesMapping, sheet: Sheet, place: str) -> Readin
     who = _who(mapping, sheet, faults)
     filled = (answers != MISSING).any(axis=1)
     done, answers = who[filled], answers[filled]
-    faults += _no_number(sheet, mapping, done)
+    faults += _no_number(sheet, mapping, who[filled | who["urgent"]])
     faults += _twice(sheet, done)
     faults += _in_two(sheet, done)
     faults += _outside_frame(sheet, mapping, done)
     raise_listed(sheet.place, [fault for _row, fault in sorted(faults, key=lambda pair: pair[0])])
     return Readings(items, done, answers, int((~filled).sum()))
+
+
+def flagged_files(mapping: CaseFilesMapping, sheet: Sheet) -> set[str]:
+    """The numbers of the files that anybody flagged for an urgent concern, of all rows: whoever stops and tells at once has no answers,
+    and what was found in a file that was not drawn is no less urgent."""
+    columns = mapping.columns
+    if not columns.urgent or columns.urgent not in sheet.columns or columns.file not in sheet.columns:
+        return set()
+    cells = sheet.table[columns.urgent]
+    flagged = cells[~cells.map({cell: words.spelt(str(cell)) in words.UNFLAGGED for cell in cells.unique()}).astype(bool)]
+    return set(sheet.table.loc[flagged.index, columns.file].map(lambda cell: tidy(str(cell)))) - {""}
 
 
 def check_items(items: Sequence[ReadingItem], place: str) -> Iterator[Fault]:
@@ -181,7 +192,8 @@ def _short(cell: str) -> str:
 def _no_number(sheet: Sheet, mapping: CaseFilesMapping, who: pd.DataFrame) -> Iterator[tuple[int, Fault]]:
     for row in who.index[who["file"] == ""]:
         spot = f'{sheet.place}, row {row}, column "{mapping.columns.file}"'
-        yield int(row), Fault(spot, "answers without the number of a file", remedy="Give the file's number, or take the row out.")
+        fault = f"{'flagged for an urgent concern' if who.at[row, 'urgent'] else 'answers'} without the number of a file"
+        yield int(row), Fault(spot, fault, remedy="Give the file's number, or take the row out.")
 
 
 def _twice(sheet: Sheet, who: pd.DataFrame) -> Iterator[tuple[int, Fault]]:

@@ -33,7 +33,7 @@ from pimlib.register.mapping import ReadingItem
 
 WIDEST = 8  # groups of files that fit side by side on a page
 INTERVALS = {
-    "stratified": "Intervals allow for the sample by team and for the files in all; shares are rounded, the ends of intervals outwards.",
+    "stratified": "Intervals (Wilson on the rounded share, with the effective size of the sample by team) allow for the files in all.",
     "random": "Intervals (Wilson) allow for the files in all.",
 }
 
@@ -67,7 +67,7 @@ def _items(shown: Shown) -> Iterator[Block]:
     told = [(item, row) for item, row in shown.pairs if not row.withheld]
     more = shown.common | {
         "withheld": _withheld(shown),
-        "checks": ["" if row.withheld else _check(item) for item, row in shown.pairs],
+        "checks": ["" if row.withheld or pd.isna(row.favourable) else _check(item) for item, row in shown.pairs],
     }
     more["base"] += " Found in: the files in which the answer is the one hoped for, of those that the item applies to"
     more["base"] += f" ({_unlike(shown.pairs)})." if _unlike(shown.pairs) else "."
@@ -84,12 +84,20 @@ def _items(shown: Shown) -> Iterator[Block]:
 
 
 def _withheld(shown: Shown) -> str:
+    rows = [row for _item, row in shown.pairs]
+    few = sum(bool(row.withheld) for row in rows)
+    hushed = sum(bool(row.share_withheld) for row in rows)
+    uncounted = sum(not row.withheld and pd.isna(row.favourable) for row in rows)
+    so = "they would give a small count of a team away."
     said = []
-    of = f"of {len(shown.pairs)} items" if len(shown.pairs) > 1 else "of the item"
-    if number := sum(bool(row.withheld) for _item, row in shown.pairs):
-        said.append(f"Figures of {number} {of} withheld: too few files have an answer, or one that differs from the others.")
-    if number := sum(bool(row.share_withheld) for _item, row in shown.pairs):
-        said.append(f"Weighted shares of {number} {of} withheld: beside the counts they would give a small count of a team away.")
+    for what, number, why in (
+        ("Figures", few, "too few files have an answer, or one that differs from the others."),
+        ("Weighted shares", hushed, f"beside the counts {so}"),
+        ("Counts", uncounted, f"beside the share of the whole service {so}"),
+    ):
+        if number:
+            of = f"{number} of {len(rows)} items" if len(rows) > 1 else "the item"
+            said.append(f"{what} of {of} withheld: {why}")
     return " ".join(said)
 
 
@@ -102,13 +110,18 @@ def _finding(told: Sequence[tuple[ReadingItem, Any]]) -> str:
 
 
 def _found(item: ReadingItem, row: Any, *, within: bool = False) -> str:
-    """`Plan is specific and dated in 38 of 57 files`; a question, or another answer than yes, is quoted with it."""
+    """`Plan is specific and dated in 38 of 57 files`, or `in an estimated 67 % of files` where counts are withheld;
+    a question, or another answer than yes, is quoted with it."""
     text = textwrap.shorten(item.text, LONGEST_IN_TITLE, placeholder="…").rstrip(".")
-    count = f"{int(row.favourable):,} of {int(row.applies):,}"
+    if pd.isna(row.favourable):
+        share = percent(row.proportion, row.step)
+        count = (share if share.startswith("about") else f"an estimated {share}") + ("" if within else " of files")
+    else:
+        count = f"{int(row.favourable):,} of {int(row.applies):,}" + ("" if within else " files")
     if item.hoped_for == ("yes",) and not text.endswith(("?", "…")):
         text = text[:1].lower() + text[1:] if within and text[1:2].islower() else text
-        return f"{text} in {count}" + ("" if within else " files")
-    return f"“{text}”: {_answers(item)} in {count}" + ("" if within else " files")
+        return f"{text} in {count}"
+    return f"“{text}”: {_answers(item)} in {count}"
 
 
 def _answers(item: ReadingItem) -> str:
@@ -138,8 +151,8 @@ def _part(pair: tuple[ReadingItem, Any]) -> float:
 def _bar(item: ReadingItem, row: Any, estimated: bool) -> ShareBar:
     if row.withheld:
         return ShareBar(item.text, None, "withheld (few files)")
-    counted = f"{int(row.favourable):,} of {int(row.applies):,}"
     if not estimated or math.isnan(row.proportion):
+        counted = f"{int(row.favourable):,} of {int(row.applies):,}"
         return ShareBar(item.text, float(row.favourable) / float(row.applies), f"{counted} files")
     interval = "" if math.isnan(row.low) else f" ({100 * row.low:.0f} to {100 * row.high:.0f})"
     return ShareBar(item.text, float(row.proportion), f"{percent(row.proportion, row.step)}{interval}", row.low, row.high)
@@ -177,6 +190,12 @@ def _levels(shown: Shown) -> Iterator[Block]:
         title = f"{shown.figures.item.title}: files at each level of the scale"
         columns: Headers = ("Item", ("Applies to", "right"), *((level, "right") for level in reversed(levels)))
         more = shown.common | {"withheld": _cells_withheld(cells)}
+        more["checks"] = [
+            ""
+            if FEW in row
+            else f"One row a file (the agreed one where there is one): count each level in column “{item.column}”."
+            for row, (item, _row) in zip(cells, some, strict=True)
+        ]
         yield table_block(shown.id("levels" if number == 1 else f"levels-{number}"), title, columns, cells, **more)
 
 

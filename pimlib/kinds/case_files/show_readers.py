@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
 from pimlib.blocks import Block, table_block, text_block
 from pimlib.kinds.case_files.shown import (
     FEW,
@@ -22,6 +24,7 @@ from pimlib.kinds.case_files.shown import (
     share_said,
     two_places,
 )
+from pimlib.register.mapping import CaseFilesMapping
 
 
 def agreement_blocks(shown: Shown) -> Iterator[Block]:
@@ -35,7 +38,7 @@ def agreement_blocks(shown: Shown) -> Iterator[Block]:
             shown.text(row.item),
             f"{row.files:,}",
             FEW if math.isnan(row.percent) else f"{int(row.same):,} ({100 * row.percent:.0f} %)",
-            _number_said(row),
+            _number_said(shown, row),
             count_said(row.settled),
             count_said(row.changed),
             row.said,
@@ -51,11 +54,24 @@ def agreement_blocks(shown: Shown) -> Iterator[Block]:
     if low.item != high.item:
         title += f", on {int(low.same)} of {low.files} to {quoted(shown.text(low.item))}"
     more = shown.common
+    more["checks"] = [_again(shown, row) for row in rows]
     more["base"] += (
         " Only answers given before the two readers talked. Read the percentage first; the coefficient takes off what chance would give: "
         "1 is full agreement, 0 no more than by chance."
     )
     yield table_block(shown.id("agreement"), title, columns, cells, **more)
+
+
+def _again(shown: Shown, row: Any) -> str:
+    """How to count the same answers again; nothing where they are withheld."""
+    mapping = shown.figures.item.mapping
+    if math.isnan(row.percent) or not isinstance(mapping, CaseFilesMapping):
+        return ""
+    column = next(item.column for item, _row in shown.pairs if item.id == row.item)
+    return (
+        f"Take the files that stand twice in column “{mapping.columns.file}”, as filled in before the readers talked, and compare column "
+        f"“{column}” of the two rows: {row.files:,} files, {int(row.same):,} with the same answer."
+    )
 
 
 def readers_blocks(shown: Shown) -> Iterator[Block]:
@@ -131,8 +147,9 @@ def how_blocks(shown: Shown) -> Iterator[Block]:
     yield text_block(shown.id("reading"), f"{shown.figures.item.title}: how the files were read", parts, **more)
 
 
-def _number_said(row: Any) -> str:
-    if math.isnan(row.percent):
+def _number_said(shown: Shown, row: Any) -> str:
+    uncounted = {item.id for item, line in shown.pairs if pd.isna(line.favourable)}
+    if math.isnan(row.percent) or row.item in uncounted:
         return FEW
     if math.isnan(row.value):
         return "undefined"

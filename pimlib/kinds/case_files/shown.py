@@ -14,11 +14,10 @@ from typing import Any
 import pandas as pd
 
 from pimlib.kinds.case_files.figures import CaseFilesFigures
-from pimlib.kinds.case_files.weighing import STEPS
+from pimlib.kinds.case_files.weighing import FINE
 from pimlib.register.mapping import ReadingItem
 
 FEW = "withheld"
-FINE = STEPS[0]
 LONGEST_IN_TITLE = 80
 Headers = tuple[str | tuple[str, str], ...]
 

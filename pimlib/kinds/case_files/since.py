@@ -1,7 +1,7 @@
 """What changed since the last reading: the same items then and now, or why the two cannot be compared.
 
-Row 4: imports rows 0-3. Both shares come after suppression. The question is whether practice changed, not these files, so intervals are
-without finite population correction.
+Row 4: imports rows 0-3. Both shares come after suppression, and so does all that their intervals are made of. The question is whether
+practice changed, not these files, so intervals are without finite population correction.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from pimlib.errors import PimError
 from pimlib.kinds.case_files.codebook import with_codebook
 from pimlib.kinds.case_files.figures import CaseFilesFigures
-from pimlib.kinds.case_files.weighing import STEPS
+from pimlib.kinds.case_files.weighing import STEPS, without_end
 from pimlib.kinds.wording import plain
 from pimlib.register import Entry, load_register
 from pimlib.register.mapping import CaseFilesMapping, ReadingItem
@@ -74,7 +74,11 @@ def change_rows(now: CaseFilesFigures, before: CaseFilesFigures) -> Iterator[dic
             yield {"item": item.id, **nothing, "why": why}
             continue
         shares = {"before": float(last.proportion), "now": float(row.proportion)}
-        low, high = difference(row.proportion, row.open_low, row.open_high, last.proportion, last.open_low, last.open_high)
+        ends = [
+            (one.proportion, *without_end(one.proportion, int(one.applies), figures.reading.effect, one.step))
+            for one, figures in ((row, now), (last, before))
+        ]
+        low, high = difference(*ends[0], *ends[1])
         why = "one of the two intervals is undefined" if math.isnan(low) else ""
         yield {
             "item": item.id,

@@ -69,8 +69,8 @@ def _finding(rows: Sequence[Any]) -> str:
     number, late = len(rows), sum(row.overdue for row in rows)
     if number == 1:
         return f"“{rows[0].title}”: {rows[0].said[0].lower()}{rows[0].said[1:]}"
-    are = "is past its review date" if late == 1 else "are past their review date"
-    said = f"{late or 'None'} of {number} documents {are}"
+    are = "are past their review date" if late > 1 else "is past its review date"
+    said = f"{late or 'None'} of {'' if late else 'the '}{number} documents {are}"
     more = []
     for status, words in (("draft", "a draft"), ("superseded", "superseded")):
         if found := sum(row.status == status for row in rows):

@@ -32,7 +32,7 @@ class Gathering:
 
 @dataclass(frozen=True)
 class Point:
-    """One point of one gathering. text: empty where it may not be shown; quote: empty where there is none, or it may not be shown.
+    """One point of one gathering. theme, text: empty where it may not be shown; quote: empty where there is none, or it may not be shown.
 
     gathering: its place in `GroupsFigures.gatherings`. informs: of the row, else of the theme, else of the item.
     """

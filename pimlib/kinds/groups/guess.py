@@ -12,9 +12,12 @@ from pimlib.errors import Fault, PimError
 from pimlib.kinds.asked import Asked, Drafted
 from pimlib.kinds.columns import all_refs, check_columns, guess_columns, key, words_in
 from pimlib.kinds.days import day_of
+from pimlib.kinds.groups.rows import read_rows
 from pimlib.kinds.groups.words import DIRECTION_WORDS, KIND_WORDS, NAMES
+from pimlib.kinds.references import Held
 from pimlib.register.mapping import GroupColumns, GroupsMapping
 from pimlib.sheets import Sheet
+from pimlib.sheets.model import raise_listed
 
 NEEDED = ("group", "theme", "point")
 HELP = "`pim help evidence` gives the columns."
@@ -24,7 +27,8 @@ def draft_mapping(asked: Asked) -> Drafted:
     """How to read a table of groups; the mapping of the revision before is kept, and its columns must still be there.
 
     A table in which no theme and no point can be found is registered without a mapping, to be cited as it is. Raises PimError when
-    some needed columns are there and others are not.
+    some needed columns are there and others are not, or with every cell that cannot be read, among them each reference to what its
+    framework does not hold.
     """
     sheet, before = asked.sheet, asked.before
     assert sheet is not None
@@ -32,6 +36,7 @@ def draft_mapping(asked: Asked) -> Drafted:
         check_columns(sheet, before.mapping.named, before)
         again = f"The mapping of revision {before.revision} is used again."
         mapping = before.mapping.model_copy(update={"informs": all_refs(sheet, before.mapping.columns.informs)})
+        _check_cells(asked, sheet, mapping)
         return Drafted(mapping, (again,), tuple(_days(sheet, mapping)))
     chosen = guess_columns(sheet.columns, NAMES)
     if "theme" not in chosen and "point" not in chosen:
@@ -48,7 +53,13 @@ def draft_mapping(asked: Asked) -> Drafted:
         kind_of_all=KIND_WORDS.get(key(asked.told.source_type or ""), "focus group"),
         informs=all_refs(sheet, chosen.get("informs")),
     )
+    _check_cells(asked, sheet, mapping)
     return Drafted(mapping, tuple(_noticed(mapping)), tuple(_days(sheet, mapping)))
+
+
+def _check_cells(asked: Asked, sheet: Sheet, mapping: GroupsMapping) -> None:
+    reading = read_rows(sheet, mapping, asked.folder.about.settings.contacts, (), Held(asked.folder.frameworks))
+    raise_listed(sheet.place, reading.faults)
 
 
 def _noticed(mapping: GroupsMapping) -> Iterator[str]:

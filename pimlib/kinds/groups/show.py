@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
-from pimlib.kinds.columns import listed
+from pimlib.kinds.columns import key, listed
 from pimlib.kinds.groups.figures import Gathering, GroupsFigures
-from pimlib.kinds.groups.themes import Theme, themes_of
-from pimlib.kinds.groups.words import DIRECTIONS, KINDS, counted, people_in
+from pimlib.kinds.groups.themes import NOT_SHOWN, Theme, others_of, themes_of
+from pimlib.kinds.groups.words import DIRECTIONS, KINDS, counted, people_in, unnamed
+from pimlib.register.mapping import GroupsMapping
 
 MOST_NAMED = 3  # themes in a title
 NOT_SAID = "not said"
@@ -30,6 +31,7 @@ class _Shown:
     figures: GroupsFigures
     themes: tuple[Theme, ...]
     tail: str
+    refs: Sequence[str] | None = None
 
     def id(self, part: str) -> str:
         return f"{self.figures.item.name}:{part}{self.tail}"
@@ -67,17 +69,19 @@ def blocks_for(figures: GroupsFigures, refs: Sequence[str] | None = None) -> Blo
     `<item>:quotes` people's own words, where they agreed to be quoted. With references, `:` and they follow. Empty when no point
     informs them.
     """
-    shown = _Shown(figures, themes_of(figures, refs), "" if refs is None else ":" + "+".join(refs))
+    shown = _Shown(figures, themes_of(figures, refs), "" if refs is None else ":" + "+".join(refs), refs)
     return Blocks((*_themes(shown), *_said(shown), *_quotes(shown)))
 
 
 def summary_blocks(figures: GroupsFigures, refs: Sequence[str] | None = None) -> Blocks:
     """The table of themes alone, for these references together."""
-    return Blocks(_themes(_Shown(figures, themes_of(figures, refs), ":summary" + ("" if refs is None else ":" + "+".join(refs)))))
+    tail = ":summary" + ("" if refs is None else ":" + "+".join(refs))
+    return Blocks(_themes(_Shown(figures, themes_of(figures, refs), tail, refs)))
 
 
 def _themes(shown: _Shown) -> Iterator[Block]:
-    if not shown.themes:
+    others = bool(others_of(shown.figures, shown.refs))
+    if not shown.themes and not others:
         return
     several = len(shown.kinds) > 1
     people = shown.kinds != ["interview"]
@@ -91,7 +95,33 @@ def _themes(shown: _Shown) -> Iterator[Block]:
         row += [theme.people_said] if people else []
         row += [_count(theme, theme.pointing(direction), several) for direction in DIRECTIONS]
         cells.append([*row, theme.in_words])
-    yield table_block(shown.id("themes"), _finding(shown), columns, cells, **shown.common)
+    checks = [_again(shown, theme) for theme in shown.themes]
+    if others:
+        cells.append(_unnamed(shown, columns))
+        checks.append("")
+    yield table_block(shown.id("themes"), _finding(shown), columns, cells, checks=checks, **shown.common)
+
+
+def _unnamed(shown: _Shown, columns: Sequence[Column]) -> list[str]:
+    """The row for all themes whose name could give away who raised them; nothing in it is counted, not even how many they are."""
+    smallest = shown.figures.smallest_count
+    between = ["not shown"] * (len(columns) - 3)
+    return [unnamed(smallest, others=bool(shown.themes)), f"fewer than {smallest} each", *between, NOT_SHOWN]
+
+
+def _again(shown: _Shown, theme: Theme) -> str:
+    """How to count it again in the file; nothing where the count may not be shown."""
+    mapping, number = shown.figures.item.mapping, theme.number(theme.spoke())
+    if number is None or not isinstance(mapping, GroupsMapping):
+        return ""
+    columns = mapping.columns
+    said = f"Filter column “{columns.theme}” to “{theme.name}”"
+    if len(theme.points) < sum(key(point.theme) == key(theme.name) for point in shown.figures.points):
+        where = f" (column “{columns.informs}”)" if columns.informs else ""
+        said += f" and to what informs {listed(shown.refs or ())}{where}"
+    said += f", and count each name in column “{columns.group}” once: {number}."
+    ways = [f"{len(theme.pointing(way))} as {way}" for way in DIRECTIONS if theme.number(theme.pointing(way))]
+    return f"{said} Filter column “{columns.direction}” as well: {listed(ways)}." if columns.direction and ways else said
 
 
 def _count(theme: Theme, gatherings: Sequence[Gathering], several: bool) -> str:
@@ -104,6 +134,8 @@ def _count(theme: Theme, gatherings: Sequence[Gathering], several: bool) -> str:
 def _finding(shown: _Shown) -> str:
     """The themes that most spoke of, and where they do not agree."""
     title = shown.figures.item.title
+    if not shown.themes:
+        return f"{title}: no theme was raised by so many that it may be named"
     most = shown.themes[0].spoke()
     leading = [theme for theme in shown.themes if len(theme.spoke()) == len(most)]
     names = listed([f"“{theme.name}”" for theme in leading])

@@ -5,14 +5,14 @@ Row 4: imports rows 0-3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pimlib.kinds.columns import informs_any, key, listed
 from pimlib.kinds.groups.figures import Gathering, GroupsFigures, Point
-from pimlib.kinds.groups.words import DIRECTIONS, counted, people_in, withheld
+from pimlib.kinds.groups.words import DIRECTIONS, counted, people_in, unnamed, withheld
 from pimlib.register.mapping.groups import Direction, Gathered
 
 TABLE = {
@@ -29,6 +29,8 @@ TABLE = {
     "conflict": "bool",
     "in_words": "str",
 }
+
+NOT_SHOWN = "Not shown: it could tell who said it."
 
 
 @dataclass(frozen=True)
@@ -101,21 +103,26 @@ class Theme:
 
 
 def themes_of(figures: GroupsFigures, refs: Sequence[str] | None = None) -> tuple[Theme, ...]:
-    """The themes of the points that inform these references (None: of all), the one that most spoke of first."""
+    """The themes of the points that inform these references (None: of all), the one that most spoke of first; of those that may be named."""
     by: dict[str, list[Point]] = {}
     for point in figures.points:
-        if informs_any(point.informs, refs):
+        if point.theme and informs_any(point.informs, refs):
             by.setdefault(key(point.theme), []).append(point)
     themes = [Theme(points[0].theme, tuple(points), figures.gatherings, figures.smallest_count) for points in by.values()]
     return tuple(sorted(themes, key=lambda theme: -len(theme.spoke())))
 
 
-def themes_table(figures: GroupsFigures, themes: Iterable[Theme]) -> pd.DataFrame:
+def others_of(figures: GroupsFigures, refs: Sequence[str] | None = None) -> tuple[Point, ...]:
+    """The points that inform these references (None: all) and whose theme may not be named."""
+    return tuple(point for point in figures.points if not point.theme and informs_any(point.informs, refs))
+
+
+def themes_table(figures: GroupsFigures) -> pd.DataFrame:
     """The themes as a table; its columns stand in the docstring of `pimlib.kinds.groups.load`."""
     rows = [
         {
             "theme": theme.name,
-            "informs": tuple(dict.fromkeys(ref for point in theme.points for ref in point.informs)),
+            "informs": _informs(theme.points),
             "groups": theme.of_kind("focus group"),
             "interviews": theme.of_kind("interview"),
             "observations": theme.of_kind("observation"),
@@ -125,6 +132,13 @@ def themes_table(figures: GroupsFigures, themes: Iterable[Theme]) -> pd.DataFram
             "conflict": theme.conflict,
             "in_words": theme.in_words,
         }
-        for theme in themes
+        for theme in themes_of(figures)
     ]
+    if others := others_of(figures):
+        name = unnamed(figures.smallest_count, others=bool(rows))
+        rows.append({"theme": name, "informs": _informs(others), "conflict": False, "in_words": NOT_SHOWN})
     return pd.DataFrame(rows, columns=list(TABLE)).astype(TABLE)
+
+
+def _informs(points: Sequence[Point]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref for point in points for ref in point.informs))

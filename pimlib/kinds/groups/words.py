@@ -67,6 +67,11 @@ def counted(gatherings: Sequence[Gathering], smallest_count: int) -> str:
     return listed(said) or "none"
 
 
+def unnamed(smallest_count: int, *, others: bool) -> str:
+    """What stands for all themes that may not be named. others: whether any theme stands before it."""
+    return f"{'Other themes' if others else 'Themes'}, raised by fewer than {smallest_count} interviews or small groups"
+
+
 def people_in(gatherings: Sequence[Gathering], smallest_count: int) -> str:
     """How many people took part in these groups and observations together; an interview is counted as itself and not here."""
     asked = [one for one in gatherings if one.kind != "interview"]

@@ -179,7 +179,16 @@ def base_of(series: Series, also: Sequence[str] = ()) -> str:
     lines = len(drawn_of(series))
     drawn = f"Of the {len(series.chosen)} authorities chosen {lines or 'none'} {'is' if lines == 1 else 'are'} drawn; all stand in the table"
     drawn = drawn if lines < len(series.chosen) else ""
-    parts = [unit_said(series.measure), counted_said(series), stage, "; ".join(who), DIRECTION[series.measure.better], *breaks, drawn, *also]
+    parts = [
+        unit_said(series.measure),
+        counted_said(series),
+        stage,
+        "; ".join(who),
+        DIRECTION[series.measure.better],
+        *breaks,
+        drawn,
+        *also,
+    ]
     return " ".join(sentence(part) for part in (*parts, series.measure.note, *notes_of(series)) if part)
 
 

@@ -8,37 +8,43 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
+
+import pandas as pd
 
 from pimlib.errors import Fault, PimError
 from pimlib.kinds.asked import Asked, Drafted
 from pimlib.kinds.columns import all_refs, check_columns, guess_columns, key, words_in
 from pimlib.kinds.days import day_of
+from pimlib.kinds.references import Held
+from pimlib.kinds.scrutiny.rows import read_rows
 from pimlib.kinds.scrutiny.words import AUTHORITY, GRADED, NAMES, STANDING_WORDS, WORDINGS, council_key, no_grade
 from pimlib.register.mapping import ScrutinyColumns, ScrutinyMapping
-from pimlib.register.mapping.scrutiny import Standing
 from pimlib.sheets import Sheet
+from pimlib.sheets.model import raise_listed
 
 HELP = "`pim help evidence` gives the columns."
 ALIKE = 0.8  # of the cells of a column that have to be words of the grades for it to hold grades as well
-STANDING_NAMES: tuple[Standing, ...] = ("open", "in hand", "done", "not accepted")
 
 
 def draft_mapping(asked: Asked) -> Drafted:
     """How to read a table of scrutiny; the mapping of the revision before is kept, and its columns must still be there.
 
     A table in which no grade and no recommendation can be found is registered without a mapping, to be cited as it is. Raises PimError
-    when no column says when it was published, or our own council is not among those of the file.
+    when no column says when it was published, our own council is not among those of the file, or with every cell that cannot be read,
+    among them each reference to what its framework does not hold.
     """
     sheet, told, before = asked.sheet, asked.told, asked.before
     assert sheet is not None
     if before is not None and isinstance(before.mapping, ScrutinyMapping):
         check_columns(sheet, before.mapping.named, before)
-        mapping = before.mapping.model_copy(update={"informs": all_refs(sheet, before.mapping.columns.informs)})
+        mapping = before.mapping
         if told.body:
             mapping = mapping.model_copy(update={"body": told.body})
         if told.authority and mapping.authority_column:
             mapping = mapping.model_copy(update={"authority": _own(sheet, mapping.authority_column, told.authority)})
+        mapping = _with_refs(asked, sheet, mapping)
         return Drafted(mapping, (f"The mapping of revision {before.revision} is used again.",), tuple(_days(sheet, mapping)))
     column = _authority_column(sheet)
     chosen = guess_columns([name for name in sheet.columns if name != column], NAMES)
@@ -60,9 +66,17 @@ def draft_mapping(asked: Asked) -> Drafted:
         statuses=words_in(sheet, chosen.get("status"), STANDING_WORDS),
         authority_column=column,
         authority=_own(sheet, column, told.authority or asked.folder.about.council) if column else "",
-        informs=all_refs(sheet, chosen.get("informs")),
     )
+    mapping = _with_refs(asked, sheet, mapping)
     return Drafted(mapping, tuple(_noticed(mapping)), tuple(_days(sheet, mapping)), {"independence": "external"})
+
+
+def _with_refs(asked: Asked, sheet: Sheet, mapping: ScrutinyMapping) -> ScrutinyMapping:
+    """The mapping with what our own rows inform. Raises PimError with every cell of theirs that cannot be read."""
+    reading = read_rows(sheet, mapping, asked.folder.about.settings.contacts, (), Held(asked.folder.frameworks))
+    raise_listed(sheet.place, reading.faults)
+    own = replace(sheet, table=_own_rows(sheet, mapping))
+    return mapping.model_copy(update={"informs": all_refs(own, mapping.columns.informs)})
 
 
 def _noticed(mapping: ScrutinyMapping) -> Iterator[str]:
@@ -143,10 +157,13 @@ def _no_day(sheet: Sheet) -> Fault:
 
 
 def _days(sheet: Sheet, mapping: ScrutinyMapping) -> Iterator[tuple[dt.date, dt.date]]:
-    table = sheet.table
-    if mapping.authority_column:
-        own = council_key(mapping.authority)
-        table = table[[council_key(str(name)) == own for name in table[mapping.authority_column]]]
-    for cell in table[mapping.columns.published].unique():
+    for cell in _own_rows(sheet, mapping)[mapping.columns.published].unique():
         if day := day_of(str(cell)):
             yield day, day
+
+
+def _own_rows(sheet: Sheet, mapping: ScrutinyMapping) -> pd.DataFrame:
+    if not mapping.authority_column:
+        return sheet.table
+    own = council_key(mapping.authority)
+    return sheet.table[[council_key(str(name)) == own for name in sheet.table[mapping.authority_column]]]

@@ -15,6 +15,7 @@ from pimlib.kinds.columns import informs_any, key, listed
 from pimlib.kinds.days import months_between
 from pimlib.kinds.scrutiny.figures import STANDINGS, Grade, Recommendation, ScrutinyFigures
 from pimlib.kinds.scrutiny.load import latest_of
+from pimlib.register.mapping import ScrutinyMapping
 
 NOT_SAID = "not said"
 THEIRS = (
@@ -70,6 +71,7 @@ def open_recommendations(figures: ScrutinyFigures, as_of: dt.date, refs: Sequenc
         *("Recommendation", "By", ("Months since published", "right"), "Where it stands", "Due", ("Months overdue", "right")),
     ]
     base = f"Counted to {as_of}. {_unsaid(to_do)}".strip()
+    common["checks"] = _asked_again(figures, to_do)
     return Blocks([table_block(id, f"{title}: {of}, {overdue}", columns, cells, base=base, **common)])
 
 
@@ -87,17 +89,50 @@ def _grades(figures: ScrutinyFigures, grades: Sequence[Grade], tail: str) -> Ite
     latest = latest_of(grades)
     if not latest:
         return
-    cells = []
+    cells, checks = [], []
     for grade in latest:
         earlier = [one for one in grades if _same(one, grade) and one.published < grade.published]
         before = max(earlier, key=lambda one: one.published, default=None)
         said = f"{before.said} ({before.published})" if before else "none in this file"
         cells.append([grade.subject or "as a whole", grade.said, str(grade.published), grade.body or NOT_SAID, said])
+        checks.append(_row_of(grade, _graded_in(figures, grade)) + (f" The one before: row {before.row:,}." if before else ""))
     columns: list[Column] = ["Subject", "Grade", "Published", "By", "The one before"]
     title = f"{figures.item.title}: {_graded(latest)}"
     yield table_block(
-        f"{figures.item.name}:grades{tail}", title, columns, cells, base=THEIRS, sources=(figures.source(),), rows=figures.rows
+        f"{figures.item.name}:grades{tail}",
+        title,
+        columns,
+        cells,
+        checks=checks,
+        base=THEIRS,
+        sources=(figures.source(),),
+        rows=figures.rows,
     )
+
+
+def _graded_in(figures: ScrutinyFigures, grade: Grade) -> str:
+    """The column that holds a grade."""
+    mapping = figures.item.mapping
+    if not isinstance(mapping, ScrutinyMapping):
+        return ""
+    return next((column for column, subject in mapping.grades.items() if subject == grade.subject), mapping.columns.grade or "")
+
+
+def _row_of(one: Grade | Recommendation, column: str) -> str:
+    return f"Row {one.row:,}, column “{column}”." if column else f"Row {one.row:,}."
+
+
+def _asked_again(figures: ScrutinyFigures, rows: Sequence[Recommendation]) -> list[str]:
+    """Where each recommendation stands in the file, and how many others of these are where it is."""
+    columns = figures.item.mapping.columns if isinstance(figures.item.mapping, ScrutinyMapping) else None
+    counts = Counter(one.standing for one in rows)
+    said = []
+    for one in rows:
+        text = _row_of(one, (columns.recommendation or "") if columns else "")
+        if columns and columns.status and one.standing:
+            text += f" Column “{columns.status}” says the same on {counts[one.standing]} of these {len(rows)} rows."
+        said.append(text)
+    return said
 
 
 def _same(one: Grade, other: Grade) -> bool:
@@ -112,7 +147,7 @@ def _graded(latest: Sequence[Grade]) -> str:
         return f"{about}graded “{latest[0].said}”, {when}"
     spelled = {key(grade.said): grade.said for grade in reversed(latest)}
     counts = Counter(key(grade.said) for grade in latest)
-    said = listed([f"“{spelled[word]}” {number} {'time' if number == 1 else 'times'}" for word, number in counts.items()])
+    said = listed([f"“{spelled[word]}” {'once' if number == 1 else f'{number} times'}" for word, number in counts.items()])
     return f"latest grades are {said}, {when}"
 
 
@@ -132,7 +167,8 @@ def _recommendations(figures: ScrutinyFigures, asked: Sequence[Recommendation], 
     base = f"As the file says. {_unsaid(rows)}".strip()
     title = f"{figures.item.title}: {_standing(rows)}"
     more: dict[str, Any] = {"sources": (figures.source(),), "rows": figures.rows}
-    yield table_block(f"{figures.item.name}:recommendations{tail}", title, columns, cells, base=base, **more)
+    checks = _asked_again(figures, rows)
+    yield table_block(f"{figures.item.name}:recommendations{tail}", title, columns, cells, checks=checks, base=base, **more)
 
 
 def _standing(rows: Sequence[Recommendation]) -> str:
@@ -141,9 +177,9 @@ def _standing(rows: Sequence[Recommendation]) -> str:
     if set(counts) == {None}:
         return f"{len(rows)} recommendation{'s' if len(rows) > 1 else ''}, of which nobody said where they stand"
     done = counts["done"]
-    said = f"{done or 'none'} of {len(rows)} recommendations {'is' if done == 1 else 'are'} done" if len(rows) > 1 else ""
-    if not said:
+    if len(rows) == 1:
         return f"the one recommendation is {rows[0].standing}"
+    said = f"{done or 'none'} of {'' if done else 'the '}{len(rows)} recommendations {'are' if done > 1 else 'is'} done"
     rest = [f"{counts[one]} {one}" for one in reversed(STANDINGS) if one != "done" and counts[one]]
     if counts[None]:
         rest.append(f"{counts[None]} of which it is not said")

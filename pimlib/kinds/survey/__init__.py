@@ -9,7 +9,7 @@ from pimlib.kinds.survey.exported import load_export
 from pimlib.kinds.survey.figures import SurveyFigures
 from pimlib.kinds.survey.guess import guess_mapping
 from pimlib.kinds.survey.load import load_figures
-from pimlib.kinds.survey.registering import draft_mapping, keep_codebook
+from pimlib.kinds.survey.registering import draft_mapping, keep_codebook, told_beside
 from pimlib.kinds.survey.show import blocks_for, summary_blocks
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "load_export",
     "load_figures",
     "summary_blocks",
+    "told_beside",
 ]

@@ -63,6 +63,28 @@ LINES = (
     Line("Same survey last time", "compare_with", "text", means="the name of the item in the previous cycle, or no"),
     Line("Answered by the same people then", "same_people", "words", get_args(YesNo)),
 )
+ALSO: dict[str, dict[str, tuple[str, ...]]] = {
+    "mode": {
+        "paper": ("on paper", "post", "postal", "by post", "mail", "paper form"),
+        "web": ("online", "on the web", "internet", "website", "web form", "online form", "e-mail", "email", "by email"),
+        "telephone": ("phone", "by phone", "by telephone", "telephone interview", "call"),
+        "face to face": ("face-to-face", "in person", "face to face interview"),
+        "mixed": ("both", "several ways", "in several ways", "more than one", "in more than one way", "mixed mode"),
+    },
+    "promise": {
+        "anonymous": ("anonymously",),
+        "confidential": ("confidentially", "in confidence"),
+        "neither": ("none", "no", "neither of them"),
+    },
+    "asked": {
+        "everybody": ("everyone", "all", "all of them", "all people", "census"),
+        "random sample": ("random", "simple random sample", "a random sample"),
+        "stratified sample": ("stratified", "stratified random sample", "a stratified sample"),
+        "whoever wanted": ("anyone", "anybody", "open to all", "open link", "volunteers", "self-selected", "whoever wanted to"),
+    },
+    "piloted": {"yes": ("y",), "no": ("n",)},
+    "same_people": {"yes": ("y",), "no": ("n",)},
+}  # other plain words for what may stand there
 BY_NAME = {plain(line.what): line for line in LINES}
 ONE_WEIGHING = ("weight", "weight_by", "strata")
 
@@ -196,8 +218,10 @@ def _value(line: Line, text: str, spot: str, faults: list[Fault]) -> dict[str, A
         return {"piloted": "yes" if number else "no", "pilot": number or None}
     if line.kind == "number" and number is not None:
         return {line.field: number}
-    if line.kind in ("words", "pilot") and plain(text) in line.words:
-        return {line.field: plain(text)}
+    meant = {plain(word): said for said, words in ALSO.get(line.field, {}).items() for word in words}
+    said = meant.get(plain(text), plain(text))
+    if line.kind in ("words", "pilot") and said in line.words:
+        return {line.field: said}
     expected = "a whole number" if line.kind == "number" else line.may_be
     faults.append(Fault(spot, f"this does not answer “{line.what}”", f"`{text}`", expected, "Mend it, or leave it empty."))
     return {}

@@ -16,14 +16,17 @@ import pandas as pd
 
 from pimlib.errors import Fault
 from pimlib.framework import REF
+from pimlib.kinds.survey.scales import is_known_answer, is_other
 from pimlib.kinds.wording import plain
 from pimlib.register.mapping import Subgroup, SurveyQuestion
 from pimlib.sheets import Sheet, distinct_texts
 
 OTHER = "Other"
+MOST_FAULTS = 50
 NOT_CHOSEN = frozenset(["0", "no", "false", "unchecked", "not selected", "not chosen"])  # what exports write for an empty box
 MOST_GROUPS = 25
-LONGEST_FOUND = 40
+NO_COLUMN = "the file has no such column"
+CLOSE = 0.75  # as alike as a misspelling
 
 
 def option_of(column: str) -> str:
@@ -37,7 +40,33 @@ def values_of(question: SurveyQuestion) -> dict[str, int]:
         return dict(question.values)
     options = [option_of(column) for column in question.columns]
     names = options if len(set(map(plain, options))) == len(options) else question.columns
-    return {name: code for code, name in enumerate(names, 1)}
+    other = _other_box(question) if question.other is not None else None
+    return {name: code for code, name in enumerate(names, 1) if code - 1 != other}
+
+
+def is_other_column(column: str) -> bool:
+    """Whether a column holds what is written beside “Other”, by one of the parts of its header."""
+    return any(is_other(part) for part in re.split(r"\s[-–]\s", column))
+
+
+def boxes_of(question: SurveyQuestion) -> list[int]:
+    """The code of each column of a question that has one column for each option. Any other answer stands in the column that is called so,
+    or in the last."""
+    codes = list(dict.fromkeys(values_of(question).values()))
+    if question.other is not None and question.other not in codes:
+        codes.insert(_other_box(question), question.other)
+    return codes
+
+
+def _other_box(question: SurveyQuestion) -> int:
+    called = (number for number, column in enumerate(question.columns) if is_other_column(column))
+    return next(called, len(question.columns) - 1)
+
+
+def is_written(question: SurveyQuestion, answer: str) -> bool:
+    """Whether an answer may be somebody's own words: it is no answer of a known scale and no column of the file is its option."""
+    boxes = question.type == "multi" and len(question.columns) > 1
+    return not boxes and not is_known_answer(answer)
 
 
 def labels_of(question: SurveyQuestion) -> dict[int, str]:
@@ -122,7 +151,7 @@ def load_answers(question: SurveyQuestion, sheet: Sheet, missing: Sequence[str])
     if question.type == "multi" and len(question.columns) > 1:
         empty = nothing | NOT_CHOSEN
         boxes = {}
-        for code, column in zip(codes, question.columns, strict=False):
+        for code, column in zip(boxes_of(question), question.columns, strict=False):
             cells = sheet.table[column]
             boxes[code] = _filled(cells, empty)
         chosen = pd.DataFrame(boxes, index=sheet.table.index, columns=codes).fillna(False).astype(bool)
@@ -206,11 +235,11 @@ def _check_values(question: SurveyQuestion, spot: str) -> Iterator[Fault]:
         yield Fault(spot, "no answers are named", remedy="Name each answer and its code.")
     if question.type == "multi" and number == 1 and not question.values and question.other is None:
         yield Fault(spot, "no answers are named", remedy="Name each option and its code.")
-    if question.type == "multi" and number > 1 and len(set(values_of(question).values())) != number:
+    if question.type == "multi" and number > 1 and len(boxes_of(question)) != number:
         yield Fault(
             spot,
             "one option for each column, in the same order, is needed",
-            f"{len(set(values_of(question).values()))} options",
+            f"{len(boxes_of(question))} options",
             f"{number}",
             "Name the options in the order of the columns, each with its own code.",
         )
@@ -234,7 +263,7 @@ def _check_column(column: str, sheet: Sheet, spot: str) -> Iterator[Fault]:
         near = difflib.get_close_matches(column, sheet.columns, n=1, cutoff=0.6)
         yield Fault(
             spot,
-            "the file has no such column",
+            NO_COLUMN,
             f"`{column}`",
             f"perhaps `{near[0]}`" if near else f"one of the {len(sheet.columns)} columns of {sheet.place}",
             "Mend the column's name, or add the file anew with `pim add`.",
@@ -242,11 +271,19 @@ def _check_column(column: str, sheet: Sheet, spot: str) -> Iterator[Fault]:
 
 
 def _strange(question: SurveyQuestion, sheet: Sheet, column: str, row: int, cell: str) -> Fault:
-    shown = cell if len(cell) <= LONGEST_FOUND else f"{cell[: LONGEST_FOUND - 1]}…"
+    """Told on a page of the report as well, so that it repeats no words that somebody may have found for themselves."""
+    known = [answer for answer in question.values if is_known_answer(answer)]
+    like_one = is_known_answer(cell) or difflib.get_close_matches(plain(cell), map(plain, known), n=1, cutoff=CLOSE)
     return Fault(
         f'{sheet.place}, row {row}, column "{column}"',
         f"this is none of the answers to question {question.id}",
-        f"`{shown}`",
-        "one of " + "; ".join(question.values),
+        f"`{cell}`" if like_one else "other words",
+        "one of " + "; ".join(known) if len(known) == len(question.values) else "an answer that is named for it",
         "Mend it in the file, or add it to the question's answers.",
     )
+
+
+def not_listed(faults: int, place: str) -> list[Fault]:
+    """One fault that counts those after the first MOST_FAULTS; none where there are no more. faults: how many there are."""
+    rest = faults - MOST_FAULTS
+    return [Fault(place, f"{rest:,} more of this kind are not listed", remedy="Mend these first.")] if rest > 0 else []

@@ -102,7 +102,7 @@ def _rows(now: SurveyFigures, before: SurveyFigures) -> Iterator[dict[str, Any]]
             row["why_not"] = f"worded otherwise last time: “{same.text}”" if same and reworded else "not asked last time"
             yield row
             continue
-        if why := _differently(question, old):
+        if why := _differently(question, old, before):
             row["why_not"] = why
             yield row
             continue
@@ -127,7 +127,7 @@ def _difference(new: Any, old: Any, weighing: bool) -> dict[str, Any]:
     return said | {"difference": shares[0] - shares[1], "low": low, "high": high}
 
 
-def _differently(new: SurveyQuestion, old: SurveyQuestion) -> str:
+def _differently(new: SurveyQuestion, old: SurveyQuestion, before: SurveyFigures) -> str:
     """Why two questions of one wording cannot be compared; empty when they can."""
     if new.type != old.type:
         return f"answered in another way last time ({old.type}, now {new.type})"
@@ -136,7 +136,7 @@ def _differently(new: SurveyQuestion, old: SurveyQuestion) -> str:
         for one in (new, old)
     ]
     if len(scales[0]) != len(scales[1]) or (new.type != "multi" and scales[0] != scales[1]):
-        return f"other answers to choose from last time: {'; '.join(_real(old))}"
+        return f"other answers to choose from last time: {'; '.join(_shown(old, before))}"
     good = [{plain(answer) for code, answer in labels_of(one).items() if code in one.favourable} for one in (new, old)]
     if good[0] != good[1]:
         return "other answers counted as favourable last time"
@@ -149,8 +149,12 @@ def _alike(one: SurveyQuestion, other: SurveyQuestion) -> bool:
     return len(first & second) * 2 >= max(len(first), len(second))
 
 
-def _real(question: SurveyQuestion) -> list[str]:
-    return [answer for code, answer in sorted(labels_of(question).items()) if code not in question.dont_know]
+def _shown(question: SurveyQuestion, figures: SurveyFigures) -> list[str]:
+    """The answers that could be chosen, as they are named beside their counts."""
+    answers = figures.answers
+    named = set(answers.loc[answers["question"] == question.id, "answer"])
+    real = [answer for code, answer in sorted(labels_of(question).items()) if code not in question.dont_know]
+    return [*(answer for answer in real if answer in named), *(["and more"] if set(real) - named else [])]
 
 
 def _bare(text: str) -> str:

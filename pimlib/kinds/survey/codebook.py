@@ -16,8 +16,10 @@ import pandas as pd
 
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.kinds.codebook import UNDATED, headers_missing, parts, records, references
+from pimlib.kinds.references import Held
 from pimlib.kinds.survey.about import about_sheets, load_about
 from pimlib.kinds.survey.answers import values_of
+from pimlib.kinds.survey.doubts import doubt_of
 from pimlib.kinds.wording import plain
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import ColumnOut, Sheet, SheetOut, load_sheet, write_workbook
@@ -26,6 +28,7 @@ from pimlib.workspace import CycleFolder
 TYPES = ("scale", "single", "multi", "open", "subgroup", "leave out")
 COLUMN, ID, TEXT, TYPE = "Column in the file", "Question", "Question text", "Type"
 FAVOURABLE, DONT_KNOW, INFORMS = "Favourable answers", "Don't know answers", "Informs"
+CHECK = "Check this"
 ANSWER, CODE = "Answer", "Code"
 ANY_OTHER, ANY_WORDS = "(any other answer)", "(any words)"
 SPELT_CODE = re.compile(r"^code (-?\d+)$")
@@ -34,11 +37,12 @@ HELP = (
     "One row for each column of the survey's file. Correct what is wrong, save, and run `pim add` again.",
     "Type: scale = one answer from least to most favourable; single = one answer of several; multi = any number of answers; open = own "
     "words (counted, never shown); subgroup = a group to look at apart, such as age; leave out = never read.",
-    "A question that has one column for each option stands on several rows with the same id. Separate answers and references by ;",
+    "A question that has one column for each option stands on several rows with the same id. Separate answers by ;",
 )
 HELP_ANSWERS = (
     "One row for each answer to each question. Codes are whole numbers; for a scale they run from the least favourable answer up.",
-    f"{ANY_OTHER} = what is written beside “Other”; it is counted and never shown.",
+    f"{ANY_OTHER} = what is written beside “Other”; it is counted and never shown. Where each option has a column of its own, it is the "
+    "column called Other, or the last.",
 )
 
 
@@ -51,17 +55,17 @@ def write_codebook(path: Path, mapping: SurveyMapping, sheet: Sheet, created: dt
     answers: list[list[Any]] = []
     for question in mapping.questions:
         favourable, dont_know = _said(question, question.favourable), _said(question, question.dont_know)
-        first = [question.text, question.type, favourable, dont_know, "; ".join(question.informs)]
+        first = [question.text, question.type, favourable, dont_know, "; ".join(question.informs), doubt_of(question)]
         for number, column in enumerate(question.columns):
-            questions.append([question.id, column, *(first if number == 0 else ["", question.type, "", "", ""])])
+            questions.append([question.id, column, *(first if number == 0 else ["", question.type, "", "", "", ""])])
         answers += [[question.id, answer, code] for answer, code in values_of(question).items()]
         if question.other is not None:
             answers.append([question.id, ANY_OTHER, question.other])
         if question.type == "open":
             answers.append([question.id, ANY_WORDS, None])
-    questions += [["", subgroup.column, subgroup.title, "subgroup", "", "", ""] for subgroup in mapping.subgroups]
+    questions += [["", subgroup.column, subgroup.title, "subgroup", *[""] * 4] for subgroup in mapping.subgroups]
     used = {row[1] for row in questions}
-    questions += [["", column, "", "leave out", "", "", ""] for column in sheet.columns if column not in used]
+    questions += [["", column, "", "leave out", *[""] * 4] for column in sheet.columns if column not in used]
     write_workbook(
         path,
         [
@@ -75,6 +79,7 @@ def write_codebook(path: Path, mapping: SurveyMapping, sheet: Sheet, created: dt
                     ColumnOut(FAVOURABLE, 30, help="Answers that count as favourable, separated by ;"),
                     ColumnOut(DONT_KNOW, 24, help="Answers that are counted apart, such as Don't know."),
                     ColumnOut(INFORMS, 20, help="Indicators that the question informs, such as pim:5.1; pim:5.2"),
+                    ColumnOut(CHECK, 44, help="What could not be told from the file. Nothing in this column is read."),
                 ],
                 questions,
                 HELP[:1],
@@ -96,12 +101,27 @@ def write_codebook(path: Path, mapping: SurveyMapping, sheet: Sheet, created: dt
 
 def with_codebook(folder: CycleFolder, mapping: SurveyMapping) -> SurveyMapping:
     """The mapping with all that its codebook says; itself where it has none. Raises PimError with every fault of the codebook."""
+    said, faults = read_codebook(folder, mapping)
+    raise_if(faults)
+    return said
+
+
+def read_codebook(folder: CycleFolder, mapping: SurveyMapping, held: Held | None = None) -> tuple[SurveyMapping, list[Fault]]:
+    """The mapping with what can be read of its codebook, and every fault of all its sheets. held: what the references are looked up in."""
     if not mapping.codebook:
-        return mapping
-    path = folder.path / mapping.codebook
-    questions, subgroups = load_codebook(path, mapping.codebook)
-    said = load_about(path, mapping.codebook, mapping)
-    return said.model_copy(update={"questions": questions, "subgroups": subgroups})
+        return mapping, []
+    path, faults = folder.path / mapping.codebook, dict[Fault, None]()
+    said = mapping
+    try:
+        said = load_about(path, mapping.codebook, said)
+    except PimError as error:
+        faults |= dict.fromkeys(error.faults)
+    try:
+        questions, subgroups, found = _read(path, mapping.codebook, held)
+        said = said.model_copy(update={"questions": questions, "subgroups": subgroups})
+    except PimError as error:
+        found = list(error.faults)
+    return said, list(dict.fromkeys(found) | faults)
 
 
 def load_codebook(path: Path, place: str | None = None) -> tuple[tuple[SurveyQuestion, ...], tuple[Subgroup, ...]]:
@@ -110,7 +130,15 @@ def load_codebook(path: Path, place: str | None = None) -> tuple[tuple[SurveyQue
     Raises PimError with every fault, each with its sheet, row and column: an unknown type, an answer that is not in `Answers`, a code that
     is no whole number, a reference that is none.
     """
-    place = place or path.name
+    questions, subgroups, faults = _read(path, place or path.name)
+    raise_if(faults)
+    return questions, subgroups
+
+
+def _read(
+    path: Path, place: str, held: Held | None = None
+) -> tuple[tuple[SurveyQuestion, ...], tuple[Subgroup, ...], list[Fault]]:
+    """What can be read of the questions and subgroups, and every fault of theirs. Raises PimError when a sheet or a header is missing."""
     rows = load_sheet(path, place, sheet="Questions")
     answers = load_sheet(path, place, sheet="Answers")
     raise_if(
@@ -134,6 +162,9 @@ def load_codebook(path: Path, place: str | None = None) -> tuple[tuple[SurveyQue
             faults.append(
                 Fault(f'{spot}, column "{TYPE}"', "this type is not known", found, "one of " + ", ".join(TYPES), "Choose one.")
             )
+            references(cells[INFORMS], f'{spot}, column "{INFORMS}"', faults, held)
+            for name in (FAVOURABLE, DONT_KNOW):
+                _codes(rows.table.loc[[row], name], values.get(cells[ID], {}), others.get(cells[ID]), rows, faults)
         elif kind == "subgroup":
             subgroups.append(Subgroup(column=cells[COLUMN], title=cells[TEXT] or cells[COLUMN]))
         elif kind != "leave out" and not cells[ID]:
@@ -144,14 +175,18 @@ def load_codebook(path: Path, place: str | None = None) -> tuple[tuple[SurveyQue
         if cells[ID] not in order and not any(cells[ID] == cells_[ID] for _row, cells_ in records(rows)):
             spot = f'{answers.place}, row {row}, column "{ID}"'
             faults.append(Fault(spot, "no question has this id", f"`{cells[ID]}`", remedy="Mend the id, or delete the row."))
-    questions = [_question(id, numbers, rows, values.get(id, {}), others.get(id), faults) for id, numbers in order.items()]
-    if faults:
-        raise PimError(*faults)
-    return tuple(questions), tuple(subgroups)
+    questions = [_question(id, numbers, rows, values.get(id, {}), others.get(id), faults, held) for id, numbers in order.items()]
+    return tuple(questions), tuple(subgroups), faults
 
 
 def _question(
-    id: str, numbers: Sequence[int], rows: Sheet, values: dict[str, int], other: int | None, faults: list[Fault]
+    id: str,
+    numbers: Sequence[int],
+    rows: Sheet,
+    values: dict[str, int],
+    other: int | None,
+    faults: list[Fault],
+    held: Held | None,
 ) -> SurveyQuestion:
     """One question from its rows; a text, an answer or a reference may stand on any of them."""
     table = rows.table.loc[list(numbers)]
@@ -164,7 +199,7 @@ def _question(
     refs = [
         ref
         for row, cell in table[INFORMS].items()
-        for ref in references(cell, f'{rows.place}, row {row}, column "{INFORMS}"', faults)
+        for ref in references(cell, f'{rows.place}, row {row}, column "{INFORMS}"', faults, held)
     ]
     return SurveyQuestion.model_validate(
         {

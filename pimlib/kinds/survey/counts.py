@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pimlib.kinds.survey.answers import Answers, labels_of
+from pimlib.kinds.survey.answers import Answers, is_written, labels_of
 from pimlib.stats.disclosure import Hidden, SamePeople, protect_groups, protect_line
 from pimlib.stats.estimates import margin_of_error, wilson
 from pimlib.workspace.cycle import Disclosure
@@ -37,7 +37,7 @@ TABLE = {
     "withheld": "bool",
     "informs": "object",
 }
-ANSWERS = {"question": "str", "answer": "str", "code": "int64", "count": "Int64", "proportion": "float64", "withheld": "bool"}
+ANSWERS = {"question": "str", "answer": "str", "code": "Int64", "count": "Int64", "proportion": "float64", "withheld": "bool"}
 BY = {
     "question": "str",
     "subgroup": "str",
@@ -50,6 +50,7 @@ BY = {
     "withheld": "bool",
 }
 NOT_SAID = "not said"
+NOT_NAMED, NONE_NAMED = "other answers", "every answer"  # what is withheld and may be somebody's own words
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,13 @@ def count_question(answers: Answers, informs: tuple[str, ...], population: int |
     row["valid"] = valid
     hidden = _hidden_beside(answers, dont_know, returned - valid - dont_know, row, disclosure.smallest_count)
     few = False
-    if question.type == "multi":
-        hidden |= {code for code in _real(answers) if _small(int(answers.chosen[code].sum()), valid, disclosure)}
-        hidden_valid: set[int] | None = hidden
-    else:
-        hidden_valid = _hidden_answers(answers, disclosure)
+    favourable = int((answers.any_of(question.favourable) & answers.answered).sum())
+    hidden_valid = (
+        hidden_choices(answers, valid, favourable, disclosure)
+        if question.type == "multi"
+        else _hidden_answers(answers, disclosure)
+    )
     if question.favourable:
-        favourable = int((answers.any_of(question.favourable) & answers.answered).sum())
         few = hidden_valid is None or _small(favourable, valid, disclosure)
         few |= disclosure.unanimous == "withheld" and favourable in (0, valid)
     if few or hidden_valid is None:
@@ -242,16 +243,56 @@ def _hidden_answers(answers: Answers, disclosure: Disclosure) -> set[int] | None
     return hidden
 
 
+def hidden_choices(answers: Answers, valid: int, favourable: int, disclosure: Disclosure) -> set[int]:
+    """The codes to hide of a question with several answers a person.
+
+    Everybody who answered chose one of the options, who is favourable one of the favourable ones, and who is not one of the others; how
+    many they are is shown. What an option leaves of the first two did not choose it. What all options are more than them was chosen
+    besides another. What they are more than all options that are shown chose only hidden ones. None of this may be a few people.
+    """
+    counts = {code: int(answers.chosen[code].sum()) for code in _real(answers)}
+    hidden = {code for code, count in counts.items() if _small(count, valid, disclosure)}
+    chosen = [code for code, count in counts.items() if count]
+    good = [code for code in chosen if code in answers.question.favourable]
+    lines = [(chosen, valid), *([(good, favourable)] if good else [])]
+    for codes, people in lines:
+        hidden |= {code for code in codes if _between(people - counts[code], disclosure)}
+    alone = set(good) if len(good) == 1 else set()  # its count is that of who is favourable: there is no hiding it
+    if (
+        good
+    ):  # an option that is not favourable was chosen by favourable people too, so that those who are not leave nothing of it
+        lines.append(([code for code in chosen if code not in good], valid - favourable))
+    again = True
+    while again:
+        again = False
+        for codes, people in lines:
+            shown = [code for code in codes if code not in hidden]
+            over = sum(counts[code] for code in shown) - people
+            gives_away = _between(-over, disclosure) or (len(shown) == len(codes) and _between(over, disclosure))
+            if partners := [code for code in shown if gives_away and code not in alone]:
+                hidden.add(min(partners, key=lambda code: (counts[code], code)))
+                again = True
+    return hidden
+
+
 def _answers(answers: Answers, valid: int, hidden: set[int]) -> list[dict[str, Any]]:
+    """A row for each answer. An answer that few people gave may be their own words, with a name in them: of those that are withheld only
+    what is in no doubt the questionnaire's keeps its words. What is withheld for another reason goes with it, else the reason would tell."""
+    question, labels = answers.question, labels_of(answers.question)
+    unnamed = {code for code, answer in labels.items() if code in hidden and is_written(question, answer)}
+    if unnamed == {question.other}:  # “Other” is the name that we give it
+        unnamed = set()
     rows = []
-    for code, answer in labels_of(answers.question).items():
-        counts = code in answers.question.dont_know
+    for code, answer in labels.items():
+        if code in unnamed:
+            continue
+        counts = code in question.dont_know
         people = answers.chosen[code] & answers.dont_know if counts else answers.chosen[code]
         count = int(people.sum())
         show = code not in hidden
         rows.append(
             {
-                "question": answers.question.id,
+                "question": question.id,
                 "answer": answer,
                 "code": code,
                 "count": count if show else pd.NA,
@@ -259,6 +300,10 @@ def _answers(answers: Answers, valid: int, hidden: set[int]) -> list[dict[str, A
                 "withheld": not show,
             }
         )
+    if unnamed:
+        name = NOT_NAMED if rows else NONE_NAMED
+        nothing = {"code": pd.NA, "count": pd.NA, "proportion": np.nan, "withheld": True}
+        rows.append({"question": question.id, "answer": name, **nothing})
     return rows
 
 

@@ -54,7 +54,8 @@ class SurveyFigures(Figures):
     """Figures of one survey. Columns of `table`, `answers`, `by`, `reached` and `themes`: see the module.
 
     about: how the survey was done. weighed: how weighted figures came about (`weights`, `groups`, `strata`; empty: there are none), and
-    weighed_said a sentence on it. coded: how many people's own words somebody sorted by theme. change: beside the last cycle;
+    weighed_said a sentence on it. coded: how many people's own words somebody sorted by theme; unsorted: in words, whose nobody did (empty:
+    everybody's are sorted). change: beside the last cycle;
     None where there is no survey to set beside it. columns: of the file, by title of the subgroup. missing: what stands there for no answer.
     """
 
@@ -67,6 +68,7 @@ class SurveyFigures(Figures):
     reached: pd.DataFrame = field(default_factory=pd.DataFrame)
     themes: pd.DataFrame = field(default_factory=pd.DataFrame)
     coded: int | None = None
+    unsorted: str = ""
     weighed: str = ""
     weighed_said: str = ""
     change: Change | None = None

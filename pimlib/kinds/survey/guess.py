@@ -1,7 +1,7 @@
 """A first mapping for a survey's file, for a person to correct: scales, choices, own words, subgroups, and what is never kept.
 
-Row 4: imports rows 0-3. Header and answers of Microsoft Forms and SmartSurvey are known. The direction of a scale comes from its words; a
-statement worded the other way round is not noticed, so the person is shown which answers count as favourable.
+Row 4: imports rows 0-3. Header and answers of Microsoft Forms and SmartSurvey are known. The direction of a scale comes from its words; where
+a statement may be worded the other way round, which answers are favourable is left to the person.
 """
 
 from __future__ import annotations
@@ -12,33 +12,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pimlib.errors import Fault, PimError
-from pimlib.kinds.survey.answers import NOT_CHOSEN, option_of
+from pimlib.kinds.survey.answers import NOT_CHOSEN, is_other_column, option_of
+from pimlib.kinds.survey.doubts import is_sure, turning_words
 from pimlib.kinds.survey.exported import header_rows
+from pimlib.kinds.survey.own_words import asks_for_own_words, is_open_ended, names_somebody, read_as_own_words
 from pimlib.kinds.survey.scales import (
     DONT_KNOW,
     FIRST_DONT_KNOW,
     NUMBERED,
     SCALES,
     is_group,
+    is_known_answer,
+    is_other,
     kind_of_header,
     scales_for,
 )
 from pimlib.kinds.wording import plain, tidy
 from pimlib.register.mapping import Source, Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import Sheet
+from pimlib.workspace.cycle import Disclosure
 
 MISSING = ("-", "n/a", "N/A")
 MOST_CHOICES, MOST_OPTIONS = 12, 30
+LONGEST_ADDRESS = 40
 LONGEST_CHOICE = 80  # an answer that is chosen from a list is short; own words are not
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|\d{1,3}(\.\d{1,3}){3}", re.IGNORECASE)  # of e-mail, or of a machine
-OWN_WORDS = re.compile(
-    r"\b(specify|explain|describe|comments?|(say|tell us) (more|why|what|how|who|which))\b[^?]*$"
-    r"|\banything (else|more)\b|\b(like|want|wish) to (tell|say|add)\b|\bin your own words\b",
-    re.IGNORECASE,
-)
 FEWEST_CODES = 3
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-FEWEST_CHOOSING = 3  # what fewer people wrote is their own words under "Other", and may name somebody
+FEWEST_CHOOSING = 3  # no answer that more people gave: own words
+ENOUGH_JOINED = 5  # at least one in so many answers holds a semicolon where several can be chosen
 NO_OPTION = re.compile(
     r"\s+[-–]\s+(open-ended )?response$", re.IGNORECASE
 )  # what SurveyMonkey writes under a question of one column
@@ -59,9 +61,9 @@ class Column:
 
     @property
     def addresses(self) -> bool:
-        """Holds addresses of e-mail or of machines, whatever its header says."""
-        found = sum(number for word, number in self.real.items() if ADDRESS.fullmatch(word))
-        return 2 * found > self.answered
+        """Holds addresses or numbers of people, or addresses of machines, whatever its header says."""
+        short = ((word, number) for word, number in self.real.items() if len(word) <= LONGEST_ADDRESS)
+        return 2 * sum(number for word, number in short if ADDRESS.fullmatch(word) or names_somebody(word)) > self.answered
 
     @property
     def numbered(self) -> bool:
@@ -87,19 +89,20 @@ class Column:
         )
 
 
-def guess_mapping(sheet: Sheet, respondent: str = "people") -> SurveyMapping:
+def guess_mapping(sheet: Sheet, respondent: str = "people", smallest_count: int = Disclosure().smallest_count) -> SurveyMapping:
     """The mapping that the file suggests; who answered, how many were asked and what a question informs stay for a person to say.
 
-    Columns of the file stand as questions, as subgroups, or in `passed_over` (technical, naming a person, or empty). Raises PimError when
-    no column looks like a question.
+    What fewer than `smallest_count` people wrote is their own words under “Other” and may name somebody: it becomes no option, unless it
+    is an answer of a known scale. Columns of the file stand as questions, as subgroups, or in `passed_over` (technical, naming a person, or
+    empty). Raises PimError when no column looks like a question.
     """
     passed_over, subgroups, columns = [], [], []
     for name in sheet.columns:
         column = _column(sheet, name)
         if kind_of_header(name) in ("technical", "personal") or column.addresses or column.keys:
             passed_over.append(name)
-        elif is_group(name, column.real) and column.chosen:
-            subgroups.append(Subgroup(column=name, title=NUMBERED.sub("", name).strip(" :?*")))
+        elif is_group(name, column.real) and column.chosen and not any(map(names_somebody, column.real)):
+            subgroups.append(Subgroup(column=name, title=NUMBERED.sub("", NO_OPTION.sub("", name)).strip(" :?*")))
         else:
             columns.append(column)
     groups = _grouped(columns)  # an option that nobody chose is an empty column among its neighbours
@@ -118,7 +121,7 @@ def guess_mapping(sheet: Sheet, respondent: str = "people") -> SurveyMapping:
         )
     fits = Counter(number for column in columns for number in scales_for(column.real))
     questions = [
-        _several(id, group) if len(group) > 1 else _single(id, group[0], fits)
+        _several(id, group) if len(group) > 1 else _single(id, group[0], fits, smallest_count)
         for id, group in zip(_ids(groups), groups, strict=True)
     ]
     source = Source(
@@ -156,11 +159,20 @@ def _grouped(columns: Sequence[Column]) -> list[list[Column]]:
         stem = STEM.match(column.name)
         last = STEM.match(groups[-1][-1].name) if groups else None
         same = stem and last and plain(stem["stem"]) == plain(last["stem"])
-        if same and _is_option(column) and _is_option(groups[-1][-1]):
-            groups[-1].append(column)
+        block = groups[-1] if groups else []
+        if (same and _is_option(column) and _is_option(block[0])) or _is_beside(column, block):
+            block.append(column)
         else:
             groups.append([column])
     return groups
+
+
+def _is_beside(column: Column, block: Sequence[Column]) -> bool:
+    """Holds what people wrote beside “Other”, the last of a block of options; the block has no such column yet."""
+    if len(block) < 2 or not is_other_column(column.name) or any(is_other_column(one.name) for one in block):
+        return False
+    stem = STEM.match(block[0].name)
+    return is_other(column.name) or bool(stem and plain(column.name).startswith(plain(stem["stem"])))
 
 
 def _is_option(column: Column) -> bool:
@@ -176,21 +188,24 @@ def _several(id: str, group: Sequence[Column]) -> SurveyQuestion:
     text = NUMBERED.sub("", stem["stem"] if stem else group[0].name)
     options = [option_of(column.name) for column in group]
     dont_know = [code for code, option in enumerate(options, 1) if plain(option) in DONT_KNOW]
+    others = [code for code, column in enumerate(group, 1) if is_other_column(column.name)]
+    other = others[0] if len(others) == 1 else None
     return SurveyQuestion(
         id=id,
         columns=tuple(column.name for column in group),
         text=text,
         type="multi",
-        values={option: code for code, option in enumerate(options, 1)},
+        values={option: code for code, option in enumerate(options, 1) if code != other},
         dont_know=tuple(dont_know),
+        other=other,
     )
 
 
-def _single(id: str, column: Column, fits: Counter[int]) -> SurveyQuestion:
+def _single(id: str, column: Column, fits: Counter[int], smallest_count: int) -> SurveyQuestion:
     text = NUMBERED.sub("", NO_OPTION.sub("", column.name)).strip()
     apart = {word: FIRST_DONT_KNOW - number for number, word in enumerate(column.dont_know)}
     common = {"id": id, "columns": (column.name,), "text": text}
-    if OWN_WORDS.search(column.name) and not scales_for(column.real):
+    if is_open_ended(column.name) or (asks_for_own_words(column.name) and not scales_for(column.real)):
         return SurveyQuestion.model_validate(common | {"type": "open"})
     few_codes = column.numbered and len(column.real) < FEWEST_CODES  # 1 and 2 may be yes and no as well as the ends of a scale
     if (
@@ -207,43 +222,72 @@ def _single(id: str, column: Column, fits: Counter[int]) -> SurveyQuestion:
             for word in spelt or level[:1]:
                 values.setdefault(word, code)
         top = tuple(range(len(levels) - SCALES[best].favourable + 1, len(levels) + 1))
+        if turning_words(text) and not is_sure(list(SCALES[best].codes())):
+            top = ()
         return SurveyQuestion.model_validate(
             common | {"type": "scale", "values": values | apart, "favourable": top, "dont_know": tuple(sorted(apart.values()))}
         )
-    if options := _joined(column):
+    if options := _joined(column, smallest_count):
         values = {option: code for code, option in enumerate(options, 1)}
         tokens = {plain(part) for cell in column.real for part in cell.split(";") if part.strip()}
         other = len(values) + 1 if tokens - set(map(plain, (*values, *apart))) else None
         return SurveyQuestion.model_validate(
             common | {"type": "multi", "values": values | apart, "dont_know": tuple(sorted(apart.values())), "other": other}
         )
-    if column.chosen:
-        words = [word for word, number in column.real.items() if number >= FEWEST_CHOOSING]
-        values = {word: code for code, word in enumerate(words, 1)}
-        other = len(values) + 1 if len(words) < len(column.real) else None
+    options = _alone(column, smallest_count) if column.chosen else []
+    if options and not read_as_own_words(options):
+        values = {option: code for code, option in enumerate(options, 1)}
+        other = len(values) + 1 if {plain(word) for word in column.real} - set(map(plain, options)) else None
         return SurveyQuestion.model_validate(
             common | {"type": "single", "values": values | apart, "dont_know": tuple(sorted(apart.values())), "other": other}
         )
     return SurveyQuestion.model_validate(common | {"type": "open"})
 
 
-def _joined(column: Column) -> list[str]:
+def _alone(column: Column, smallest_count: int) -> list[str]:
+    """The options of a column of which people chose one each: what at least `smallest_count` people chose, or a scale knows."""
+    people: Counter[str] = Counter()
+    for word, number in column.real.items():
+        people[plain(word)] += number
+    spelling = {plain(word): word for word in reversed(column.real)}
+    return [
+        spelling[key]
+        for key in dict.fromkeys(map(plain, column.real))
+        if is_known_answer(key) or (people[key] >= smallest_count and not is_other(key))
+    ]
+
+
+def _joined(column: Column, smallest_count: int) -> list[str]:
     """The options of a column in which they are joined by `;`, as Microsoft Forms writes them; [] when it is none.
 
-    An option is what at least FEWEST_CHOOSING people chose.
+    An option is what at least `smallest_count` people chose.
     """
-    if sum(number for cell, number in column.real.items() if ";" in cell) * 5 < column.answered:
-        return []
     spelling: dict[str, str] = {}
     people: Counter[str] = Counter()
     for cell, number in column.real.items():
-        for part in {plain(part): part.strip() for part in cell.split(";") if part.strip()}.items():
-            spelling.setdefault(*part)
-            people[part[0]] += number
-    options = [spelling[key] for key, number in sorted(people.items()) if number >= FEWEST_CHOOSING and key not in DONT_KNOW]
-    covered = sum(number for number in people.values() if number >= FEWEST_CHOOSING)
+        for key, part in _parts(cell).items():
+            spelling.setdefault(key, part)
+            people[key] += number
+    joined = sum(number for cell, number in column.real.items() if ";" in cell)
+    alone = {plain(cell) for cell in column.real if ";" not in cell}
+    # Where few chose several, these are the answers that others chose alone; prose that holds a semicolon repeats nobody's.
+    known = sum(number for cell, number in column.real.items() if ";" in cell and alone & _parts(cell).keys())
+    if not joined or (joined * ENOUGH_JOINED < column.answered and 2 * known < joined):
+        return []
+    chosen = {key: number for key, number in sorted(people.items()) if number >= smallest_count and _is_offered(spelling[key])}
+    options = [spelling[key] for key in chosen if key not in DONT_KNOW]
     short = all(len(option) <= LONGEST_CHOICE for option in options)
-    return options if 1 < len(options) <= MOST_OPTIONS and short and 2 * covered > people.total() else []
+    return options if 1 < len(options) <= MOST_OPTIONS and short and 2 * sum(chosen.values()) > people.total() else []
+
+
+def _is_offered(part: str) -> bool:
+    """Whether it can be an option that was offered: it is not what stands beside “Other” and names nobody."""
+    return not is_other(part) and not names_somebody(part)
+
+
+def _parts(cell: str) -> dict[str, str]:
+    """What stands between semicolons, as it is compared and as it is spelt."""
+    return {plain(part): part.strip() for part in cell.split(";") if part.strip()}
 
 
 def _ids(groups: Sequence[Sequence[Column]]) -> list[str]:

@@ -12,7 +12,8 @@ counted and never shown.
   weighted, weighted_low, weighted_high (favourable of valid, 0 to 1), effective (answers that are worth as many equally weighted ones),
   weighted_base (sum of the weights): NaN where nothing is weighted, or the figure is withheld.
 `SurveyFigures.answers`, one row a question and answer: question, answer, code, count, proportion (of valid; NaN for a don't-know answer),
-  withheld. People may choose several where the type is multi: the proportions then add to more than one.
+  withheld. Answers that are withheld and may be somebody's own words stand last, together in one row without their words (code <NA>).
+  People may choose several where the type is multi: the proportions then add to more than one.
 `SurveyFigures.by`, one row a question, subgroup and value: question, subgroup, value, valid, favourable, proportion, low, high (Wilson
   without correction), withheld; then rest, rest_base, difference, difference_low, difference_high, comparison, holds (see
   `differences.set_apart`). `not said` is who is in no group, `all others` the groups of fewer than `smallest_count` people.
@@ -34,7 +35,15 @@ from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import digest_file
 from pimlib.kinds.figures import load_table
 from pimlib.kinds.survey.about import check_about
-from pimlib.kinds.survey.answers import Answers, any_true, check_questions, load_answers, load_groups
+from pimlib.kinds.survey.answers import (
+    MOST_FAULTS,
+    Answers,
+    any_true,
+    check_questions,
+    load_answers,
+    load_groups,
+    not_listed,
+)
 from pimlib.kinds.survey.change import change_since, earlier_survey
 from pimlib.kinds.survey.codebook import with_codebook
 from pimlib.kinds.survey.counts import (
@@ -62,7 +71,6 @@ from pimlib.stats.disclosure import same_people
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.cycle import Disclosure
 
-MOST_FAULTS = 50
 OTHERS = "all others"
 
 
@@ -108,8 +116,8 @@ def _load(folder: CycleFolder, entry: Entry) -> SurveyFigures:
     raise_if([*impossible_response(response, place), *impossible_groups(mapping.groups, cells, place)])
     disclosure = folder.about.settings.disclosure
     weighing, unweighed = weighing_of(mapping, cells, place)
-    themes, coded, uncoded = themes_of(folder, item, mapping, cells, disclosure)
-    notes = [*changed_since(folder, item, registered, mapping), *unweighed, *uncoded, *notes_on(response, item, mapping)]
+    words = themes_of(folder, item, mapping, cells, disclosure)
+    notes = [*changed_since(folder, item, registered, mapping), *unweighed, *words.notes, *notes_on(response, item, mapping)]
     figures = SurveyFigures(
         item,
         digest_file(path),
@@ -121,8 +129,9 @@ def _load(folder: CycleFolder, entry: Entry) -> SurveyFigures:
         questions=mapping.questions,
         about=mapping.about,
         reached=reached_table(mapping.groups, mapping.subgroups, cells, disclosure.smallest_count),
-        themes=themes,
-        coded=coded,
+        themes=words.table,
+        coded=words.people,
+        unsorted=words.unsorted,
         weighed=weighing.by if weighing else "",
         weighed_said=weighing.said if weighing else "",
         columns={subgroup.title: subgroup.column for subgroup in mapping.subgroups},
@@ -212,13 +221,7 @@ def _answers(
         groups.append((subgroup.title, values))
         faults += wrong
     faults += [fault for _row, fault in sorted(strange, key=lambda pair: pair[0])]
-    if len(faults) > MOST_FAULTS:
-        rest = len(faults) - MOST_FAULTS
-        faults = [
-            *faults[:MOST_FAULTS],
-            Fault(sheet.place, f"{rest} more of this kind are not listed", remedy="Mend these first."),
-        ]
-    raise_if(faults)
+    raise_if([*faults[:MOST_FAULTS], *not_listed(len(faults), sheet.place)])
     return every, groups
 
 

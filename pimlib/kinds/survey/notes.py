@@ -79,6 +79,11 @@ def changed_since(folder: CycleFolder, item: Item, registered: SurveyMapping, ma
     place = registered.codebook
     if item.codebook_hash and digest_file(folder.path / place) != item.codebook_hash:
         yield Fault(place, "the codebook has changed since it was registered", remedy="Register it anew if that is right.")
+    if registered.themes and registered.themes_hash:
+        path = folder.path / registered.themes
+        if path.is_file() and digest_file(path) != registered.themes_hash:
+            fault = "people's own words were sorted further since the survey was registered"
+            yield Fault(registered.themes, fault, remedy="Register it anew if that is right.")
     for name, what in (("population", "people in all"), ("issued", "questionnaires issued")):
         was, now = getattr(registered, name), getattr(mapping, name)
         if was is not None and was != now:

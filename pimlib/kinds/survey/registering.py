@@ -12,10 +12,14 @@ from typing import NoReturn
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import digest_file
 from pimlib.kinds.asked import Asked, Drafted
-from pimlib.kinds.survey.codebook import with_codebook, write_codebook
+from pimlib.kinds.references import Held
+from pimlib.kinds.survey.about import check_about
+from pimlib.kinds.survey.answers import NO_COLUMN, check_questions
+from pimlib.kinds.survey.codebook import read_codebook, with_codebook, write_codebook
+from pimlib.kinds.survey.doubts import doubts_about
 from pimlib.kinds.survey.guess import guess_mapping
 from pimlib.kinds.survey.questionnaire import recognised
-from pimlib.kinds.survey.themes import load_themes, write_themes
+from pimlib.kinds.survey.themes import load_themes, sorted_sentence, write_themes
 from pimlib.register import Item
 from pimlib.register.mapping import SurveyAbout, SurveyMapping
 from pimlib.sheets import Sheet
@@ -35,13 +39,13 @@ def draft_mapping(asked: Asked) -> Drafted:
         again = f"The mapping of revision {before.revision} is used again."
         said = _with_told(asked, before.mapping)
         return Drafted(said, (again,), tuple(_answered_on(sheet, before.mapping)))
-    mapping = guess_mapping(sheet)
+    mapping = guess_mapping(sheet, smallest_count=asked.folder.about.settings.disclosure.smallest_count)
     noticed: tuple[str, ...] = ()
     if questionnaire := recognised(mapping, asked.frameworks()):
         mapping = questionnaire.mapping
         noticed = (f"The questions are those of the questionnaire `{questionnaire.ref}`; what each informs is taken from there.",)
     mapping = _with_told(asked, mapping)
-    noticed += tuple(_unsure_of_direction(mapping))
+    noticed += tuple(doubts_about(mapping.questions))
     return Drafted(mapping, noticed, tuple(_answered_on(sheet, mapping)))
 
 
@@ -50,7 +54,7 @@ def keep_codebook(folder: CycleFolder, item: Item, sheet: Sheet) -> Item:
     them.
 
     A codebook that is there already is kept, since a person may have corrected it; what its questions inform, the item informs.
-    Raises PimError when one of the two that is there has faults.
+    Raises PimError with every fault of the two where they are there: in themselves, or in their fit to the file.
     """
     mapping = item.mapping
     assert isinstance(mapping, SurveyMapping)
@@ -59,33 +63,46 @@ def keep_codebook(folder: CycleFolder, item: Item, sheet: Sheet) -> Item:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_codebook(path, mapping, sheet, item.registered_on)
-    said = with_codebook(folder, mapping.model_copy(update={"codebook": place}))
+    held = Held(folder.frameworks)
+    said, faults = read_codebook(folder, mapping.model_copy(update={"codebook": place}), held)
+    unfit = [*check_questions(said.questions, said.subgroups, sheet, place), *check_about(said, sheet, place)]
+    unread = bool(faults)  # what else does not fit may follow from what could not be read
+    faults += [fault for fault in unfit if not unread or fault.fault == NO_COLUMN]
+    sound = not faults
+    try:
+        themes = _keep_themes(folder, item, said, sheet, held, sound)
+    except PimError as error:
+        faults += error.faults
+    raise_if(faults)
     informs = dict.fromkeys([*item.informs, *(ref for question in said.questions for ref in question.informs)])
-    themes = _keep_themes(folder, item, said, sheet)
-    kept = mapping.model_copy(update={"codebook": place, "themes": themes, "questions": (), "subgroups": ()})
+    kept = mapping.model_copy(
+        update={
+            "codebook": place,
+            "themes": themes,
+            "themes_hash": digest_file(folder.path / themes) if themes else "",
+            "questions": (),
+            "subgroups": (),
+        }
+    )
     return item.model_copy(update={"mapping": kept, "codebook_hash": digest_file(path), "informs": tuple(informs)})
 
 
-def _keep_themes(folder: CycleFolder, item: Item, mapping: SurveyMapping, sheet: Sheet) -> str | None:
+def told_beside(folder: CycleFolder, item: Item, sheet: Sheet) -> Iterator[str]:
+    """What is told of the files beside a survey when it is registered: how far the sorting of people's own words is."""
+    assert isinstance(item.mapping, SurveyMapping)
+    if said := sorted_sentence(folder, with_codebook(folder, item.mapping), sheet):
+        yield said
+
+
+def _keep_themes(folder: CycleFolder, item: Item, mapping: SurveyMapping, sheet: Sheet, held: Held, sound: bool) -> str | None:
     """The place of the workbook of themes; None where nobody wrote anything. One that nobody filled in yet is written anew, since the
-    codebook may name other questions now."""
+    codebook may name other questions now. sound: the codebook is; else it is not known what the questions are, and nothing is written."""
     place = mapping.themes or f"surveys/{item.name}.themes.xlsx"
     path = folder.path / place
-    ids = {question.id for question in mapping.questions}
-    if path.exists() and not load_themes(path, place, ids).is_untouched:
+    ids = {question.id for question in mapping.questions} if sound else None
+    if path.exists() and not load_themes(path, place, ids, held).is_untouched:
         return place
-    return place if write_themes(path, mapping, sheet, item.registered_on) else None
-
-
-def _unsure_of_direction(mapping: SurveyMapping) -> Iterator[str]:
-    """Numbers say nothing of which end is favourable; many questionnaires give 1 to the best answer."""
-    numbered = [one.id for one in mapping.questions if one.favourable and all(answer.isdecimal() for answer in one.values)]
-    if numbered:
-        shown = ", ".join(numbered[:8]) + (f" and {len(numbered) - 8} more" if len(numbered) > 8 else "")
-        yield (
-            f"The answers to {shown} are numbers: the highest were taken for favourable. Look at the questionnaire, and correct it in the "
-            "codebook."
-        )
+    return place if sound and write_themes(path, mapping, sheet, item.registered_on) else None
 
 
 def _with_told(asked: Asked, mapping: SurveyMapping) -> SurveyMapping:
@@ -100,7 +117,9 @@ def _with_told(asked: Asked, mapping: SurveyMapping) -> SurveyMapping:
         about |= {"piloted": "no" if told.piloted == "no" or number == 0 else "yes", "pilot": number or None}
     top = {name: getattr(told, name) for name in ("population", "issued") if getattr(told, name) is not None}
     if mapping.codebook and (asked.folder.path / mapping.codebook).is_file():
-        known = with_codebook(asked.folder, mapping)
+        known, faults = read_codebook(asked.folder, mapping)
+        if faults:  # of a codebook that is kept all of them are told together, later on
+            return mapping.model_copy(update=top | {"about": SurveyAbout.model_validate(mapping.about.model_dump() | about)})
         now = known.about.model_dump() | {"population": known.population, "issued": known.issued}
         raise_if(
             Fault(f"--{name}", "the codebook says otherwise", f"`{said}`", f"`{now[name]}`", f"Correct it in {mapping.codebook}.")

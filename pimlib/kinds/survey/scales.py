@@ -1,6 +1,7 @@
 """The answer scales, don't-know words and technical columns that survey tools and questionnaires commonly use.
 
-Row 4: imports rows 0-3. Only what `survey_guess` proposes rests on this; a person corrects the proposal.
+Row 4: imports rows 0-3. What is guessed of a file rests on this, and a person corrects it; an answer that a few people gave keeps its words
+only where they stand here.
 """
 
 from __future__ import annotations
@@ -113,6 +114,9 @@ DONT_KNOW = frozenset(
         ),
     )
 )
+KNOWN = frozenset(word for scale in SCALES for word in scale.codes()) | DONT_KNOW
+RATING = re.compile(r"\d{1,2}")
+OTHER_WORDS = re.compile(r"((any|some|an) ?)?other\s*($|[:;,.(\[/-]|please\b|specify\b|say\b)")  # not `other health worker`
 FIRST_DONT_KNOW = 99  # codes of don't-know answers run down from here, well clear of any scale
 NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?(\d{1,3}[a-z]?)\s*[.):]\s+", re.IGNORECASE)
 TECHNICAL = re.compile(
@@ -163,6 +167,17 @@ def is_group(header: str, words: Iterable[str]) -> bool:
     name = plain(NUMBERED.sub("", header))
     coded = set(map(plain, words)) <= {"yes", "no"} or all(word.isdigit() for word in words)
     return coded and (len(name.split()) <= 2 or bool(SELF.match(name)))
+
+
+def is_known_answer(text: str) -> bool:
+    """An answer of a scale, a don't-know word or a rating: words of questionnaires, and of nobody in particular."""
+    word = plain(text)
+    return word in KNOWN or bool(RATING.fullmatch(word))
+
+
+def is_other(text: str) -> bool:
+    """`Other`, or an answer of which a part between semicolons begins so and goes on in somebody's own words."""
+    return any(OTHER_WORDS.match(part.strip()) for part in plain(text).split(";"))
 
 
 def scales_for(words: Iterable[str]) -> list[int]:

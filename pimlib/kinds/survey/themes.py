@@ -18,8 +18,9 @@ from typing import Any
 
 import pandas as pd
 
-from pimlib.errors import Fault, PimError
-from pimlib.framework import REF
+from pimlib.errors import Fault, PimError, raise_if
+from pimlib.kinds.codebook import references
+from pimlib.kinds.references import Held
 from pimlib.kinds.wording import plain, tidy
 from pimlib.register import Item
 from pimlib.register.mapping import SurveyMapping, SurveyQuestion
@@ -45,6 +46,7 @@ THEMES = {
     "withheld": "bool",
     "informs": "object",
 }
+MOST_NOTES = 3
 LONGEST = 32_000  # an answer longer than a cell of Excel can hold is cut in the workbook; it is recognised by its beginning
 
 HELP = (
@@ -72,6 +74,17 @@ class Coded:
     def is_untouched(self) -> bool:
         """As it was written for somebody to fill in."""
         return self.is_empty and dict(self.themes) == {ANYTHING_ELSE[0]: (ANYTHING_ELSE[1], ())}
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What may be shown of people's own words. table: see `count_themes`. people: how many people's were sorted; None: too few to show,
+    or nobody's. unsorted: in words, whose are not sorted yet; empty: everybody's are."""
+
+    table: pd.DataFrame
+    people: int | None = None
+    unsorted: str = ""
+    notes: tuple[Fault, ...] = ()
 
 
 def own_words(questions: Sequence[SurveyQuestion], table: pd.DataFrame, missing: Sequence[str]) -> dict[str, pd.Series[str]]:
@@ -115,11 +128,12 @@ def write_themes(path: Path, mapping: SurveyMapping, sheet: Sheet, created: dt.d
     return True
 
 
-def load_themes(path: Path, place: str, ids: Collection[str]) -> Coded:
-    """What a person filled in; `ids`: of the survey's questions.
+def load_themes(path: Path, place: str, ids: Collection[str] | None, held: Held | None = None) -> Coded:
+    """What a person filled in; `ids`: of the survey's questions (None: not known), held: what the references are looked up in.
 
-    Raises PimError with every fault, each with its sheet, row and column: a theme that the sheet `Themes` does not name, a direction that
-    is none, a theme twice beside one answer, a question that is not there, a reference that is none.
+    An answer without a theme to a question that is no longer there is passed over. Raises PimError with every fault, each with its sheet,
+    row and column: a theme that the sheet `Themes` does not name, a direction that is none, a theme twice beside one answer, a question
+    that is not there, a reference that is none.
     """
     faults: list[Fault] = []
     names = load_sheet(path, place, sheet="Themes")
@@ -128,26 +142,24 @@ def load_themes(path: Path, place: str, ids: Collection[str]) -> Coded:
         if gone := [name for name in wanted if name not in sheet.columns]:
             spot, said = f"{sheet.place}, row {sheet.header_row}", ", ".join(f'"{name}"' for name in gone)
             faults.append(Fault(spot, f"the column {said} is missing", remedy="Put the header back as it was."))
-    if faults:
-        raise PimError(*faults)
+    raise_if(faults)
     themes: dict[str, tuple[str, tuple[str, ...]]] = {}
     for row, cells in _records(names):
-        spot, refs = f"{names.place}, row {row}", [part.strip() for part in cells[INFORMS].split(";") if part.strip()]
+        spot = f"{names.place}, row {row}"
+        refs = references(cells[INFORMS], f'{spot}, column "{INFORMS}"', faults, held)
         if not cells[THEME]:
             faults.append(Fault(spot, "this theme has no name", remedy="Name it, or delete the row."))
         elif any(plain(cells[THEME]) == plain(one) for one in themes):
             faults.append(Fault(spot, "this theme stands twice", f"`{cells[THEME]}`", remedy="Keep one."))
         else:
-            themes[cells[THEME]] = (cells[MEANS], tuple(refs))
-        for ref in refs:
-            if not REF.match(ref):
-                expected = "framework:indicator, such as pim:5.1"
-                faults.append(Fault(f'{spot}, column "{INFORMS}"', "this is not a reference", f"`{ref}`", expected, "Mend it."))
+            themes[cells[THEME]] = (cells[MEANS], refs)
     known = {plain(name): name for name in themes}
     codes: dict[tuple[str, str], dict[str, str]] = {}
     for row, cells in _records(answers):
         spot = f"{answers.place}, row {row}"
-        if cells[QUESTION] not in ids:
+        if ids is not None and cells[QUESTION] not in ids:
+            if not any(cells[name] for pair in CODED for name in pair):
+                continue
             faults.append(
                 Fault(f'{spot}, column "{QUESTION}"', "no question has this id", f"`{cells[QUESTION]}`", remedy="Mend the id.")
             )
@@ -156,30 +168,44 @@ def load_themes(path: Path, place: str, ids: Collection[str]) -> Coded:
             if theme in given and given[theme] != direction:
                 faults.append(Fault(f'{spot}, column "{name}"', "this theme stands twice beside this answer", remedy="Keep one."))
             given[theme] = direction
-    if faults:
-        raise PimError(*faults)
+    raise_if(faults)
     return Coded(themes, codes)
 
 
-def themes_of(
-    folder: CycleFolder, item: Item, mapping: SurveyMapping, cells: pd.DataFrame, disclosure: Disclosure
-) -> tuple[pd.DataFrame, int | None, list[Fault]]:
-    """The themes that somebody found in people's own words, how many people's were sorted (None: too few to show), and notes."""
+def themes_of(folder: CycleFolder, item: Item, mapping: SurveyMapping, cells: pd.DataFrame, disclosure: Disclosure) -> Sorted:
+    """The themes that somebody found in people's own words. A fault of the workbook is a note, and no theme is shown."""
     if not mapping.themes:
-        return pd.DataFrame(), None, []
-    coded = load_themes(folder.path / mapping.themes, mapping.themes, {question.id for question in mapping.questions})
+        return Sorted(pd.DataFrame())
+    try:
+        coded = load_themes(folder.path / mapping.themes, mapping.themes, {question.id for question in mapping.questions})
+    except PimError as error:
+        return Sorted(pd.DataFrame(), notes=tuple(_not_shown(error.faults, mapping.themes)))
     if coded.is_empty:
-        return pd.DataFrame(), None, [Fault(mapping.themes, "nobody has sorted the answers in people's own words by theme yet")]
+        note = Fault(mapping.themes, "nobody has sorted the answers in people's own words by theme yet")
+        return Sorted(pd.DataFrame(), notes=(note,))
     written = own_words(mapping.questions, cells, mapping.missing)
     people, wrote = sorted_people(coded, written)
     notes = []
     if people < wrote:
-        remedy = "Add a row for each answer that is missing there, and name a theme beside it."
+        remedy = "Name a theme beside each answer; add a row for one that is missing there."
         notes.append(Fault(mapping.themes, "not every answer in people's own words is sorted by theme yet", remedy=remedy))
     if people < disclosure.smallest_base:
         notes.append(Fault(mapping.themes, "too few people's own words are sorted by theme to show how many named each"))
-        return pd.DataFrame(), None, notes
-    return count_themes(coded, written, disclosure.smallest_count, item.informs), people, notes
+        return Sorted(pd.DataFrame(), notes=tuple(notes))
+    table = count_themes(coded, written, disclosure.smallest_count, item.informs)
+    return Sorted(table, people, _unsorted(people, wrote, written, disclosure.smallest_count), tuple(notes))
+
+
+def sorted_sentence(folder: CycleFolder, mapping: SurveyMapping, sheet: Sheet) -> str:
+    """How many comments (what a person wrote in answer to a question) of all are sorted, for whoever sorts them; empty where none is.
+    `mapping`: with its questions."""
+    if not mapping.themes:
+        return ""
+    coded = load_themes(folder.path / mapping.themes, mapping.themes, {question.id for question in mapping.questions})
+    written = own_words(mapping.questions, sheet.table, mapping.missing)
+    wrote = sum(int((texts != "").sum()) for texts in written.values())
+    done = sum(sum(bool(coded.codes.get((id, text))) for text in texts) for id, texts in written.items())
+    return f"{done:,} of {wrote:,} comments sorted by theme ({mapping.themes})." if done else ""
 
 
 def count_themes(
@@ -230,6 +256,25 @@ def sorted_people(coded: Coded, written: Mapping[str, pd.Series[str]]) -> tuple[
     return int(sorted_.sum()), int((frame != "").any(axis=1).sum())
 
 
+def _unsorted(people: int, wrote: int, written: Mapping[str, pd.Series[str]], smallest_count: int) -> str:
+    """How many people's words wait to be sorted; without a number where it would tell how few did, or wrote nothing, or wrote of one
+    question only."""
+    if people == wrote:
+        return ""
+    beside = [len(next(iter(written.values()))) - wrote, *(wrote - int((texts != "").sum()) for texts in written.values())]
+    if any(0 < number < smallest_count for number in (wrote - people, *beside)):
+        return "not everybody's are sorted yet"
+    return f"{wrote - people:,} of {wrote:,} not sorted yet"
+
+
+def _not_shown(faults: Sequence[Fault], place: str) -> Iterator[Fault]:
+    """A page of the report tells it too, so that it repeats nothing that stands in the workbook."""
+    for fault in faults[:MOST_NOTES]:
+        yield Fault(fault.place, f"own words are not shown: {fault.fault}", remedy=fault.remedy)
+    if (more := len(faults) - MOST_NOTES) > 0:
+        yield Fault(place, f"own words are not shown: {more:,} more faults", remedy="Say `pim add` to see them all.")
+
+
 def _together(directions: set[str]) -> str:
     said = directions - {""}
     return "" if not said else next(iter(said)) if len(said) == 1 else "mixed"
@@ -242,10 +287,10 @@ def _pairs(cells: Mapping[str, str], spot: str, known: Mapping[str, str], faults
         if direction and direction not in DIRECTIONS:
             place, expected = f'{spot}, column "{direction_name}"', ", ".join(DIRECTIONS)
             faults.append(Fault(place, "this is no direction", f"`{cells[direction_name]}`", f"one of {expected}", "Choose one."))
-        elif direction and not theme:
+        if direction and not theme:
             place = f'{spot}, column "{theme_name}"'
             faults.append(Fault(place, "a direction without a theme", remedy="Name the theme, or clear the direction."))
-        elif theme and plain(theme) not in known:
+        if theme and plain(theme) not in known:
             near = difflib.get_close_matches(plain(theme), known, n=1, cutoff=0.6)
             expected = f"perhaps `{known[near[0]]}`" if near else "a theme that the sheet Themes names"
             faults.append(

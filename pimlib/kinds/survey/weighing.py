@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pimlib.errors import Fault
-from pimlib.kinds.survey.answers import Answers
+from pimlib.kinds.survey.answers import MOST_FAULTS, Answers, not_listed
 from pimlib.kinds.wording import plain
 from pimlib.register.mapping import SurveyAbout, SurveyMapping
 from pimlib.sheets import Sheet
@@ -50,21 +50,24 @@ class Weighing:
 
 
 def check_weights(about: SurveyAbout, sheet: Sheet) -> list[Fault]:
-    """Every cell of the column of weights that is no number from 0 upwards; an empty one is an answer that nobody weighted."""
+    """Each cell of the column of weights that is no number from 0 upwards, the first of many and how many more; an empty one is an answer
+    that nobody weighted."""
     if not about.weight:
         return []
     cells = sheet.table[about.weight].str.strip()
     numbers = pd.to_numeric(cells, errors="coerce")
     wrong = (cells != "") & ~(numbers >= 0) | np.isinf(numbers)
-    return [
+    rows = cells.index[wrong]
+    faults = [
         Fault(
             f'{sheet.place}, row {row}, column "{about.weight}"',
             "a weight is a number from 0 upwards",
             f"`{cells[row]}`",
             remedy="Mend it in the file, or leave the cell empty: the answers are then left out of weighted figures.",
         )
-        for row in cells.index[wrong]
+        for row in rows[:MOST_FAULTS]
     ]
+    return [*faults, *not_listed(len(rows), sheet.place)]
 
 
 def weighing_of(mapping: SurveyMapping, table: pd.DataFrame, place: str) -> tuple[Weighing | None, list[Fault]]:

@@ -29,10 +29,11 @@ class Source(Frozen):
 
 class Beside(NamedTuple):
     """Another file that an item speaks of, such as its codebook: its path within the cycle folder, and the digest it was registered
-    with (empty: kept elsewhere in the item, or not kept)."""
+    with (empty: kept elsewhere in the item, or not kept). worked_on: somebody goes on working in it, so that it may change."""
 
     path: str
     digest: str = ""
+    worked_on: bool = False
 
 
 class KindMapping(Frozen):

@@ -78,6 +78,7 @@ class SurveyMapping(KindMapping):
     source: Source = Source()
     codebook: str | None = None
     themes: str | None = None  # the workbook in which somebody sorts the answers in people's own words by theme
+    themes_hash: str = ""  # of its bytes when the survey was registered; empty: not kept
     questions: tuple[SurveyQuestion, ...] = ()
     subgroups: tuple[Subgroup, ...] = ()
     respondent: str = "people"
@@ -100,4 +101,5 @@ class SurveyMapping(KindMapping):
 
     @property
     def beside(self) -> tuple[Beside, ...]:
-        return tuple(Beside(path) for path in (self.codebook, self.themes) if path)
+        codebook = (Beside(self.codebook),) if self.codebook else ()
+        return (*codebook, Beside(self.themes, self.themes_hash, worked_on=True)) if self.themes else codebook

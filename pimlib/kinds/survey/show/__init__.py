@@ -27,7 +27,8 @@ def blocks_for(figures: SurveyFigures, refs: Sequence[str] | None = None, settin
     `<item>:<question>` a table for each question of choices; `<item>:own-words` how many people wrote something; `<item>:themes` what they
     wrote about, by theme; `<item>:by-<n>` a table for each subgroup; `<item>:change` beside the last cycle; and for everything, how
     the survey was done (`<item>:done`) and whom it reached (`<item>:reached-<n>`). With references, `:` and they follow. Empty when no
-    question informs them.
+    question informs them. Each has a role by which it can be told: questions, weighted, choices, own-words, themes, subgroups, change, done,
+    reached.
     """
     shown = _shown(figures, refs, settings)
     return _everything(shown) if refs is None else Blocks(_answers(shown))

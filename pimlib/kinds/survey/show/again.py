@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pimlib.kinds.columns import listed
-from pimlib.kinds.survey.answers import OTHER, unfavourable_of, values_of
+from pimlib.kinds.survey.answers import OTHER, boxes_of, is_written, labels_of, unfavourable_of, values_of
 from pimlib.kinds.survey.counts import NOT_SAID
 from pimlib.kinds.survey.figures import SurveyFigures
 from pimlib.kinds.survey.load import OTHERS
@@ -19,6 +19,7 @@ from pimlib.kinds.survey.show.shown import percent
 from pimlib.kinds.wording import plain, tidy
 from pimlib.register.mapping import SurveyQuestion
 
+WITH_THE_REST, ALL = "what else the codebook counts so", "what the codebook counts so"
 NOT_FILLED = "empty, 0, No, False, Unchecked, Not selected and Not chosen"
 
 
@@ -26,11 +27,11 @@ def again_opinion(figures: SurveyFigures, question: SurveyQuestion, row: Any) ->
     """The favourable answers, the base, and the unfavourable and don't-know answers where they are shown; empty when withheld."""
     if row.withheld or pd.isna(row.favourable):
         return ""
-    said = [f"{_answers(question, question.favourable)}: {_rows(row.favourable)}", _base(figures, question, row.valid)]
+    said = [f"{_answers(figures, question, question.favourable)}: {_rows(row.favourable)}", _base(figures, question, row.valid)]
     if not pd.isna(row.unfavourable) and (low := unfavourable_of(question)):
-        said.append(f"{_to(question, low)}: {_rows(row.unfavourable)}")
+        said.append(f"{_to(figures, question, low)}: {_rows(row.unfavourable)}")
     if not pd.isna(row.dont_know) and question.dont_know and question.type != "multi":
-        said.append(f"{_to(question, question.dont_know)}: {_rows(row.dont_know)}")
+        said.append(f"{_to(figures, question, question.dont_know)}: {_rows(row.dont_know)}")
     return f"{'; '.join(said)}."
 
 
@@ -52,7 +53,7 @@ def again_answer(figures: SurveyFigures, question: SurveyQuestion, row: Any, lin
     """One answer of a list and the base; empty when withheld."""
     if line.withheld:
         return ""
-    said = [f"{_answers(question, (line.code,))}: {_rows(line.people)}"]
+    said = [f"{_answers(figures, question, (line.code,))}: {_rows(line.people)}"]
     if not pd.isna(line.proportion):
         said.append(_base(figures, question, row.valid))
     return f"{'; '.join(said)}."
@@ -69,7 +70,9 @@ def again_in_group(figures: SurveyFigures, question: SurveyQuestion, line: Any) 
         first = f"Filter column “{tidy(column)}” to the entries that have no row of their own here first. "
     else:
         first = f"Filter column “{tidy(column)}” to “{line.value}” first. "
-    said = f"{_answers(question, question.favourable)}: {_rows(line.favourable)}; {_base(figures, question, line.valid)}."
+    said = (
+        f"{_answers(figures, question, question.favourable)}: {_rows(line.favourable)}; {_base(figures, question, line.valid)}."
+    )
     return first + said
 
 
@@ -100,27 +103,42 @@ def again_returned(figures: SurveyFigures, line: Any) -> str:
     return f"Filter column “{tidy(column)}” to “{line.value}”, leaving out rows without any answer: {_rows(line.returned)}."
 
 
-def _answers(question: SurveyQuestion, codes: Collection[int]) -> str:
+def _answers(figures: SurveyFigures, question: SurveyQuestion, codes: Collection[int]) -> str:
     if question.type == "multi" and len(question.columns) > 1:
         of = _boxes(question)
         columns = [f"“{tidy(of[code])}”" for code in codes if code in of]
         one = "column" if len(columns) == 1 else "one of the columns"
         return f"Count the rows in which {one} {listed(columns, 'or')} is filled ({NOT_FILLED} are not)"
-    return f"Filter column “{tidy(question.columns[0])}” {_to(question, codes)}"
+    return f"Filter column “{tidy(question.columns[0])}” {_to(figures, question, codes)}"
 
 
-def _to(question: SurveyQuestion, codes: Collection[int]) -> str:
-    words = {plain(answer): f"“{answer}”" for answer, code in values_of(question).items() if code in codes}
-    said = list(words.values())
+def _to(figures: SurveyFigures, question: SurveyQuestion, codes: Collection[int]) -> str:
+    said = _words(figures, question, codes)
     if question.other is not None and question.other in codes:
         said.append(f"anything that is none of the named answers ({OTHER})")
     holding = "cells that hold, between semicolons, " if question.type == "multi" else ""
     return f"to {holding}{listed(said, 'or')}"
 
 
+def _words(figures: SurveyFigures, question: SurveyQuestion, codes: Collection[int]) -> list[str]:
+    """The wordings of answers, each once. What may be somebody's own words is not repeated, unless it names an answer that is shown."""
+    answers, labels = figures.answers, labels_of(question)
+    named = set(answers.loc[answers["question"] == question.id, "answer"])
+    words: dict[str, str] = {}
+    rest = False
+    for answer, code in values_of(question).items():
+        if code not in codes:
+            continue
+        if is_written(question, answer) and not (answer == labels[code] and answer in named):
+            rest = True
+        else:
+            words[plain(answer)] = f"“{answer}”"
+    return [*words.values(), *([WITH_THE_REST if words else ALL] if rest else [])]
+
+
 def _base(figures: SurveyFigures, question: SurveyQuestion, valid: Any) -> str:
     nothing = list({plain(mark): f"“{mark}”" for mark in reversed(figures.missing) if plain(mark)}.values())
-    unsure = list({plain(one): f"“{one}”" for one, code in values_of(question).items() if code in question.dont_know}.values())
+    unsure = _words(figures, question, question.dont_know)
     if question.type == "multi" and len(question.columns) > 1:
         apart = [tidy(column) for code, column in _boxes(question).items() if code in question.dont_know]
         besides = f" (but {listed([f'“{column}”' for column in apart])})" if apart else ""
@@ -131,7 +149,7 @@ def _base(figures: SurveyFigures, question: SurveyQuestion, valid: Any) -> str:
 
 def _boxes(question: SurveyQuestion) -> dict[int, str]:
     """Code to the column that is ticked for it."""
-    return dict(zip(dict.fromkeys(values_of(question).values()), question.columns, strict=False))
+    return dict(zip(boxes_of(question), question.columns, strict=False))
 
 
 def _rows(number: Any) -> str:

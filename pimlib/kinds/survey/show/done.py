@@ -40,7 +40,7 @@ def how_done(shown: Shown) -> Iterator[Block]:
     if missing := [what for field, what in NOT_SAID if not getattr(about, field)]:
         parts.append(("note", f"Nobody says {', '.join(missing)}."))
     title = f"How this survey was done: {figures.item.title}"
-    yield text_block(f"{figures.item.name}:done{shown.tail}", title, parts, **shown.common)
+    yield text_block(f"{figures.item.name}:done{shown.tail}", title, parts, **shown.common, role="done")
 
 
 def who_was_reached(shown: Shown) -> Iterator[Block]:

@@ -18,12 +18,12 @@ from pimlib.kinds.survey.show.shown import (
     NO_FIGURE,
     Shown,
     count,
+    favoured,
     interval,
     lines_of,
     percent,
     points,
     points_apart,
-    quoted,
     share,
 )
 
@@ -76,13 +76,13 @@ def _title(title: str, told: pd.DataFrame, asked: dict[str, Any], made: int) -> 
     if not holding.empty:
         most = lines_of(holding.iloc[[int(holding["difference"].abs().to_numpy().argmax())]])[0]
         return (
-            f"{title}: {percent(most.proportion)} of {int(most.valid):,} in “{most.value}” answered favourably to "
-            f"{quoted(asked[most.question])}, {percent(most.rest)} of everybody else"
+            f"{title}: {percent(most.proportion)} of {int(most.valid):,} in “{most.value}” "
+            f"{favoured(asked[most.question])}, {percent(most.rest)} of everybody else"
         )
-    if told["comparison"].notna().any():
-        return (
-            f"Favourable answers by {_small(title)}: no difference stands out from {made:,} comparison{'s' if made > 1 else ''}"
-        )
+    if here := comparisons(told):
+        found = f"none of these {here:,} differences stands out" if here > 1 else "this one difference does not stand out"
+        more = f"; {made:,} were compared in the whole survey" if made > here else ""
+        return f"Favourable answers by {_small(title)}: {found}{more}"
     return f"Favourable answers by {_small(title)}"
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from pimlib.blocks import Block, table_block, text_block
 from pimlib.charts.diverging import Bar, diverging_block
 from pimlib.kinds.survey.show.again import again_answer, again_opinion, again_weighted, checks_of
-from pimlib.kinds.survey.show.shown import FEW, NO_FIGURE, Shown, count, interval, lines_of, percent, points, quoted
+from pimlib.kinds.survey.show.shown import FEW, NO_FIGURE, Shown, count, favoured, interval, lines_of, percent, points, quoted
 from pimlib.register.mapping import SurveyQuestion
 
 COLUMNS: tuple[str | tuple[str, str], ...] = (
@@ -40,7 +40,7 @@ def opinions(shown: Shown) -> Iterator[Block]:
     number = sum(bool(row.withheld) for _question, row in shown.opinions)
     of = f"{number} of {len(shown.opinions)}" if len(shown.opinions) > 1 else "the one question"
     withheld = f"Figures of {of} withheld: too few people answered, or answered differently from the others." if number else ""
-    more = shown.common | {"withheld": withheld}
+    more = shown.common | {"withheld": withheld, "role": "questions"}
     more |= checks_of([again_opinion(shown.figures, question, row) for question, row in shown.opinions])
     correction = (
         ""
@@ -68,10 +68,13 @@ def _finding(shown: Shown, told: Sequence[tuple[SurveyQuestion, Any]]) -> str:
     people = shown.figures.respondent
     high = max(told, key=lambda pair: pair[1].proportion)
     low = min(told, key=lambda pair: pair[1].proportion)
-    first = f"{percent(high[1].proportion)} of {int(high[1].valid):,} {people} answered favourably to {quoted(high[0])}"
+    first = f"{percent(high[1].proportion)} of {int(high[1].valid):,} {people} {favoured(high[0])}"
     if low[0] is high[0]:
         return first
-    return f"{first}; {percent(low[1].proportion)} of {int(low[1].valid):,} to {quoted(low[0])}"
+    usual = all(favoured(pair[0]) == f"answered favourably to {quoted(pair[0])}" for pair in (high, low))
+    return (
+        f"{first}; {percent(low[1].proportion)} of {int(low[1].valid):,} {f'to {quoted(low[0])}' if usual else favoured(low[0])}"
+    )
 
 
 def _alt(bars: Sequence[Bar]) -> str:
@@ -124,7 +127,7 @@ def choices(shown: Shown) -> Iterator[Block]:
         withheld = (
             "Some counts are withheld: too few people, or they would give such a count away." if lines["withheld"].any() else ""
         )
-        more = shown.common | {"withheld": withheld}
+        more = shown.common | {"withheld": withheld, "role": "choices"}
         more |= checks_of([again_answer(shown.figures, question, row, line) for line in lines_of(lines)])
         more["base"] += " People could choose several answers." if question.type == "multi" else ""
         columns = ("Answer", ("People", "right"), ("% of those who answered", "right"))
@@ -145,7 +148,7 @@ def own_words(shown: Shown) -> Iterator[Block]:
     ]
     parts.append(("note", "What people wrote is not shown here: it may name somebody."))
     title = f"{shown.figures.item.title}: answers in people's own words"
-    yield text_block(f"{shown.figures.item.name}:own-words{shown.tail}", title, parts, **shown.common)
+    yield text_block(f"{shown.figures.item.name}:own-words{shown.tail}", title, parts, **shown.common, role="own-words")
 
 
 WEIGHTED: tuple[str | tuple[str, str], ...] = (
@@ -179,7 +182,7 @@ def weighted(shown: Shown) -> Iterator[Block]:
     id = f"{figures.item.name}:weighted{shown.tail}"
     why = "Some weighted figures are not worked out: a group would be given away, or nobody of a group answered."
     some = why if len(told) < len(cells) else ""
-    more = shown.common | {"withheld": some}
+    more = shown.common | {"withheld": some, "role": "weighted"}
     more |= checks_of([again_weighted(figures, question, row) for question, row in shown.opinions])
     more["base"] += f" {figures.weighed_said} Weighted intervals: {_method(figures.weighed)}."
     if not told:

@@ -12,12 +12,17 @@ from typing import Any
 
 import pandas as pd
 
+from pimlib.kinds.columns import listed
 from pimlib.kinds.survey.about import HOW
+from pimlib.kinds.survey.answers import labels_of
 from pimlib.kinds.survey.figures import SurveyFigures
+from pimlib.kinds.wording import plain
 from pimlib.register.mapping import SurveyAbout, SurveyQuestion
 
 FEW, NO_FIGURE = "withheld", ""
 LONGEST_IN_TITLE = 70
+DISAGREEING = frozenset({"strongly disagree", "disagree", "tend to disagree", "slightly disagree"})
+DENYING = frozenset({"no", "never", "rarely", "seldom", "hardly ever", "false", "not at all", "a little"})
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,17 @@ def interval(line: Any) -> str:
 
 def count(number: Any) -> str:
     return FEW if pd.isna(number) else f"{int(number):,}"
+
+
+def favoured(question: SurveyQuestion) -> str:
+    """`answered favourably to “…”`; with the answers themselves where favourable is the end of the scale that one would not think."""
+    answers = [answer for code, answer in labels_of(question).items() if code in question.favourable]
+    if all(plain(answer) in DISAGREEING for answer in answers):
+        return f"disagreed: {quoted(question)}"
+    if all(plain(answer) in DENYING for answer in answers):
+        said = listed([f"“{answer}”" for answer in answers], "or")
+        return f"answered {said} to {quoted(question)}"
+    return f"answered favourably to {quoted(question)}"
 
 
 def quoted(question: SurveyQuestion) -> str:
