@@ -19,6 +19,7 @@ from pimlib.exchange import form
 from pimlib.exchange.asking import load_tool
 from pimlib.exchange.returned import load_return
 from pimlib.kinds.case_files.draw import Draw, load_draw
+from pimlib.register import load_register
 from pimlib.workspace import Workspace
 
 TEAMS = {"Islands": 12, "North": 30, "South": 28}
@@ -235,6 +236,20 @@ def test_forms_that_come_one_by_one_are_put_together_and_nothing_is_written_over
         "practice-2.csv says the same already: nothing was written." in said("returns", str(sample_folder(work) / "returns")).out
     )
     assert digests(work.root) == before
+
+
+def test_readings_that_come_later_are_a_new_revision_of_the_same_item(work: Ran, said: Pim) -> None:
+    said("returns", str(filled(work, "anna")))
+    # As it is printed: by its place in the cycle's folder, from wherever one is.
+    assert said("add", "case-files/practice.csv").code == 0
+    done = said("returns", str(filled(work, "bob")))
+    assert "Next: pim add case-files/practice-2.csv --name practice" in done.out
+    assert said("add", "case-files/practice-2.csv", "--name", "practice").code == 0
+    register = load_register(work.folder)
+    entry = register.entries["practice"]
+    assert (entry.item.revision, entry.item.path) == (2, "case-files/practice-2.csv")
+    assert [name for name in register.entries if name.startswith("practice")] == ["practice"]
+    assert register.unregistered == ()
 
 
 def test_a_corrected_form_takes_the_place_of_the_earlier_one_which_stays(work: Ran, said: Pim) -> None:

@@ -146,10 +146,13 @@ def _unheld(held: Held, item: Item, told: Sequence[str], before: Entry | None) -
 def _place(options: argparse.Namespace) -> tuple[CycleFolder, Path, bool]:
     """The cycle and the file in it; a file from elsewhere is copied in, and its own place is left as it is."""
     path: Path = options.file
-    if not path.is_file():
-        what = "this is a folder" if path.is_dir() else "there is no such file"
-        raise PimError(Fault(str(options.file), what, remedy="Check the name; put it in quotation marks when it holds spaces."))
     workspace = find_workspace()
+    if not path.exists():  # as other commands name it: by its place in the cycle's folder
+        within = [there for cycle in workspace.current() if (there := cycle.path / path).is_file()]
+        path = within[0] if len(within) == 1 else path
+    if not path.is_file():
+        what = "this is a folder" if path.is_dir() else "there is no such file, here or in the cycle's folder"
+        raise PimError(Fault(str(options.file), what, remedy="Check the name; put it in quotation marks when it holds spaces."))
     real = path.resolve()
     evidence = workspace.evidence.resolve()
     if real.is_relative_to(evidence):

@@ -66,8 +66,20 @@ def returns(options: argparse.Namespace) -> int:
         print(f"{folder.place(path)} says the same already: nothing was written.")
         return 0
     print(f"Written: {folder.place(path)}, {many(len(collected.rows), 'reading')}.")
-    print(f"Next: pim add {folder.place(path)}")
+    print(f"Next: pim add {folder.place(path)}{_as_before(folder, draw)}")
     return 0
+
+
+def _as_before(folder: CycleFolder, draw: Draw) -> str:
+    """The item that holds the readings of this draw already: the new table is a new revision of it, not a second reading."""
+    from pimlib.kinds.case_files.draw import draw_place
+    from pimlib.register import load_register
+
+    place = draw_place(draw.name)
+    for entry in load_register(folder):
+        if getattr(entry.item.mapping, "draw", None) == place:
+            return f" --name {entry.item.name}"
+    return ""
 
 
 def _came(named: Sequence[Path], to: str | None) -> list[Came]:
