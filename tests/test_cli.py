@@ -382,7 +382,9 @@ def test_what_add_cannot_do_leaves_no_trace(pim: Pim, example: Ran, figures: Pat
 
 
 def test_add_of_a_file_that_is_not_there_or_is_a_folder_is_a_sentence(pim: Pim, tmp_path: Path) -> None:
-    assert "there is no such file, here or in the cycle's folder. Check the name" in pim("add", str(tmp_path / "not there.csv")).err
+    assert (
+        "there is no such file, here or in the cycle's folder. Check the name" in pim("add", str(tmp_path / "not there.csv")).err
+    )
     assert "this is a folder." in pim("add", str(tmp_path)).err
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from pimlib.blocks import Block, Blocks, table_block
 from pimlib.charts.shares import ShareBar, shares_block
-from pimlib.kinds.case_files.figures import CaseFilesFigures
+from pimlib.kinds.case_files.figures import CaseFilesFigures, Reading
 from pimlib.kinds.case_files.show_readers import agreement_blocks, change_blocks, how_blocks, readers_blocks
 from pimlib.kinds.case_files.shown import (
     FEW,
@@ -67,7 +67,10 @@ def _items(shown: Shown) -> Iterator[Block]:
     told = [(item, row) for item, row in shown.pairs if not row.withheld]
     more = shown.common | {
         "withheld": _withheld(shown),
-        "checks": ["" if row.withheld or pd.isna(row.favourable) else _check(item) for item, row in shown.pairs],
+        "checks": [
+            "" if row.withheld or pd.isna(row.favourable) else _check(item) + weighed(shown.figures.reading)
+            for item, row in shown.pairs
+        ],
     }
     more["base"] += " Found in: the files in which the answer is the one hoped for, of those that the item applies to"
     more["base"] += f" ({_unlike(shown.pairs)})." if _unlike(shown.pairs) else "."
@@ -236,6 +239,16 @@ def _check(item: ReadingItem, division: str = "") -> str:
     last = f"{', '.join(item.answers[:-1])} or {item.answers[-1]}"
     said = f"One row a file (the agreed one where there is one): count {_answers(item)} in column “{item.column}”, of those with {last}."
     return f"{said} Filter by {division[:1].lower()}{division[1:]} first." if division else said
+
+
+def weighed(reading: Reading) -> str:
+    """How the count becomes the share of the whole service, where files stand for more than one each."""
+    if reading.estimated != "stratified":
+        return ""
+    return (
+        " That is the count; for the share of the whole service let each file count as often as its team's files in the frame "
+        "(exchange folder of the draw) divided by those of the team that were read."
+    )
 
 
 def _long(shown: Shown, line: Any) -> list[str]:
