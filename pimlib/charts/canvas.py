@@ -14,6 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from pimlib.errors import Fault, PimError
+
 # Okabe and Ito's palette, told apart by people with any common colour vision; ours is always the darkest and the thickest.
 OWN, NATION, GROUP, OTHER = "#0b3c5d", "#b35900", "#3a7d44", "#9aa5ad"
 INK, GRID = "#1d2b33", "#d5dade"
@@ -42,6 +44,12 @@ def draft_figure(width: float = 7.2, height: float = 3.2) -> tuple[Figure, Axes]
         axes.grid(axis="y", color=GRID, linewidth=0.8)
         axes.set_axisbelow(True)
     return figure, axes
+
+
+def check_alt(id: str, alt: str) -> None:
+    """Raises PimError without alternative text: a block refuses it as well, but only after everything was drawn."""
+    if not alt.strip():
+        raise PimError(Fault(f"figure {id}", "a figure needs alternative text", remedy="Say in words what it shows."))
 
 
 def svg_of(figure: Figure) -> str:

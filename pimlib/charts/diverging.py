@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from pimlib.blocks import Block, figure_block
-from pimlib.charts.canvas import INK, NATION, OWN, STYLE, draft_figure, svg_of
+from pimlib.charts.canvas import INK, NATION, OWN, STYLE, check_alt, draft_figure, svg_of
 from pimlib.errors import Fault, PimError
 
 Look = dict[str, Any]
@@ -59,8 +59,7 @@ def diverging_block(
     **more: Any,
 ) -> Block:
     """A figure block of diverging bars, the first question on top. Raises PimError without alternative text or without a bar."""
-    if not alt.strip():
-        raise PimError(Fault(f"figure {id}", "a figure needs alternative text", remedy="Say in words what it shows."))
+    check_alt(id, alt)
     if not bars:
         raise PimError(Fault(f"figure {id}", "there is no question to draw", remedy="Show a table instead."))
     return figure_block(id, title, diverging_svg(bars), alt, columns, cells, **more)

@@ -15,7 +15,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 
 from pimlib.blocks import Block, figure_block
-from pimlib.charts.canvas import GRID, INK, STYLE, draft_figure, svg_of
+from pimlib.charts.canvas import GRID, INK, STYLE, check_alt, draft_figure, svg_of
 from pimlib.errors import Fault, PimError
 
 # A pale bar with a dark edge, and the interval in ink across its end: both are seen in print and without colour.
@@ -45,8 +45,7 @@ def shares_block(
     **more: Any,
 ) -> Block:
     """A figure block of bars, the first on top. Raises PimError without alternative text or without a bar, before anything is drawn."""
-    if not alt.strip():
-        raise PimError(Fault(f"figure {id}", "a figure needs alternative text", remedy="Say in words what it shows."))
+    check_alt(id, alt)
     if not bars:
         raise PimError(Fault(f"figure {id}", "there is no share to draw", remedy="Show a table instead."))
     return figure_block(id, title, shares_svg(bars), alt, columns, cells, **more)

@@ -15,8 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from pimlib.blocks import Block, figure_block
-from pimlib.charts.canvas import GROUP, INK, NATION, OTHER, OWN, STYLE, draft_figure, svg_of
-from pimlib.errors import Fault, PimError
+from pimlib.charts.canvas import GROUP, INK, NATION, OTHER, OWN, STYLE, check_alt, draft_figure, svg_of
 
 Who = Literal["own", "nation", "group", "target", "chosen"]
 # Colour, line style, width, marker: each line is told from the others without its colour.
@@ -80,8 +79,7 @@ def trend_block(
     **more: Any,
 ) -> Block:
     """A figure block of a trend; `said` words a value for the axis. Raises PimError without alternative text, before anything is drawn."""
-    if not alt.strip():
-        raise PimError(Fault(f"figure {id}", "a figure needs alternative text", remedy="Say in words what it shows."))
+    check_alt(id, alt)
     if trend.axis[0] > 0:
         more["base"] = f"{more.get('base', '')} The axis does not begin at 0.".strip()
     return figure_block(id, title, trend_svg(trend, said), alt, columns, cells, **more)

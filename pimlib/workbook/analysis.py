@@ -5,9 +5,8 @@ Row 8: imports rows 0-7. Everything is shown as recorded or counted; nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
@@ -19,7 +18,7 @@ from pimlib.kinds.days import age_in_months
 from pimlib.plan import PlanRow, plan_rows
 from pimlib.records import Cited, Judgement
 from pimlib.register import Entry
-from pimlib.workbook.cards import CHANGED, KINDS, MADE_BY, unreadable
+from pimlib.workbook.cards import KINDS, MADE_BY, figure_blocks
 from pimlib.workbook.opened import Opened
 from pimlib.workbook.queries import Query
 
@@ -40,27 +39,13 @@ def entries_of(
     )
 
 
-def summaries(opened: Opened, entries: Iterable[Entry], refs: Sequence[str], *, none: str, id: str) -> Blocks:
+def summaries(opened: Opened, entries: Sequence[Entry], refs: Sequence[str], *, none: str, id: str) -> Blocks:
     """All that each item says of these references, together; the sentence `none`, unless it is empty, when there is no item at all."""
-    blocks: list[Block] = []
-    shown = [entry for entry in entries if entry.state != "missing" and entry.item.access != "restricted"]
-    for entry in shown:
-        if not kinds.has_figures(entry):
-            continue
-        opened.entry(entry.item.name)
-        try:
-            drawn = kinds.summary_blocks(opened.figures(entry), refs)
-        except PimError as error:
-            blocks.append(unreadable(entry, error))
-            continue
-        if entry.state == "changed":
-            drawn = Blocks(replace(block, base=f"{CHANGED} {block.base}".strip()) for block in drawn)
-        blocks += drawn
-    if not shown and none:
-        blocks.append(
-            text_block(id, none, [("p", "Register some with `pim add`, or say in the judgement why it is not needed.")])
-        )
-    return Blocks(blocks)
+    blocks = figure_blocks(opened, entries, refs, summary=True)
+    if none and not any(entry.state != "missing" and entry.item.access != "restricted" for entry in entries):
+        said = [("p", "Register some with `pim add`, or say in the judgement why it is not needed.")]
+        return blocks + Blocks([text_block(id, none, said)])
+    return blocks
 
 
 def currency(opened: Opened, entries: Sequence[Entry], id: str) -> Blocks:

@@ -5,7 +5,7 @@ Row 8: imports rows 0-7.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pimlib import kinds
@@ -77,21 +77,22 @@ def are(kind: str) -> str:
     return "are" if kind in PLURAL else "is"
 
 
-def figure_blocks(opened: Opened, entries: Sequence[Entry], refs: Sequence[str]) -> Blocks:
-    """The figures of each item that inform these references. An item that cannot be read is named, and the others are shown."""
+def figure_blocks(opened: Opened, entries: Iterable[Entry], refs: Sequence[str], *, summary: bool = False) -> Blocks:
+    """The figures of each item that inform these references; summary: all that it says of them, together.
+
+    An item that cannot be read is named, and the others are shown. Of a restricted one nothing is.
+    """
+    draw = kinds.summary_blocks if summary else kinds.blocks_for
     blocks: list[Block] = []
     for entry in entries:
-        if not kinds.has_figures(entry) or entry.state == "missing":
-            continue
-        if entry.item.access == "restricted":
+        if not kinds.has_figures(entry) or entry.state == "missing" or entry.item.access == "restricted":
             continue
         opened.entry(entry.item.name)
         try:
-            figures = opened.figures(entry)
+            drawn = draw(opened.figures(entry), refs)
         except PimError as error:
             blocks.append(unreadable(entry, error))
             continue
-        drawn = kinds.blocks_for(figures, refs)
         if entry.state == "changed":
             drawn = Blocks(replace(block, base=f"{CHANGED} {block.base}".strip()) for block in drawn)
         blocks += drawn
