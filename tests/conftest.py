@@ -14,8 +14,10 @@ from running import EVALUATION, Pim, Ran, copied_example, pim_in
 from pimlib.run import run_evaluation
 from pimlib.workspace import Workspace
 
-# A deadline is a wall clock, and a slow machine is no fault.
-settings.register_profile("pim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A deadline is a wall clock, and a slow machine is no fault. The same examples each time, so that what passes here passes elsewhere;
+# `pytest --hypothesis-profile explore` looks for new ones.
+settings.register_profile("pim", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("pim")
 
 OWN = ("PIM_WORKSPACE", "PIM_WHOAMI", "PIM_AS_OF", "PIM_RUN", "PIM_QUERIES", "PIM_LOCAL")

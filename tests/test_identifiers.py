@@ -157,6 +157,8 @@ def test_any_text_can_be_scanned_and_is_clean_once_masked(text):
             "{}.Then he left",
             "{}, 9",
             "1 {} 2",
+            "0 {}",
+            "0044 {}",
         ),
         *("CHI={}", "CHI/{}", "CHI-{}", "CHI_{}", "CHI: {}", "chi no. {}", "CHI number is {}", "No {}", "No. {}", "NHS No:{} 3"),
         *(

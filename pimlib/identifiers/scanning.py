@@ -17,6 +17,7 @@ from pimlib.identifiers.numbers import numbers
 # What every kind of them has somewhere; most cells of most tables have none of it.
 POSSIBLE = re.compile(r"\d[A-Za-z]{2}|\d{4}|\d\D\d{2}|@")
 JOINTS = re.compile(r"[-_./\\]")
+OTHERS = (insurance, postcodes, addresses, telephones, births)
 CELL = re.compile(r'("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n|\n|\r|\Z)')
 ALONE_BEFORE, ALONE_AFTER = re.compile(r'(?:^|[,\r\n\ufeff])"?$'), re.compile(r'"?(?:[,\r\n]|$)')
 
@@ -27,11 +28,11 @@ def scan(text: str, allowed: Collection[str] = ()) -> tuple[Identifier, ...]:
     if not POSSIBLE.search(text):
         return ()
     may = {_squeezed(one) for one in allowed}
+    health = tuple(numbers(text))
     return apart(
         [
             identifier
-            for look in (numbers, insurance, postcodes, addresses, telephones, births)
-            for identifier in look(text)
+            for identifier in (*health, *(one for look in OTHERS for one in look(text) if not _holds(one, health)))
             if not may or _squeezed(text[identifier.start : identifier.end]) not in may
         ]
     )
@@ -67,6 +68,11 @@ def scan_csv(text: str, allowed: Collection[str] = ()) -> tuple[Identifier, ...]
 def _is_a_cell(text: str, one: Identifier) -> bool:
     before, after = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
     return is_bare(text[one.start : one.end]) and bool(ALONE_BEFORE.search(before) and ALONE_AFTER.match(after))
+
+
+def _holds(one: Identifier, health: Collection[Identifier]) -> bool:
+    """Whether a telephone number is a health number with a stray 0 or 0044 before it, as in `0 0101990000`."""
+    return one.kind == "telephone number" and any(one.start < number.start and number.end <= one.end for number in health)
 
 
 def _squeezed(text: str) -> str:
