@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from running import EVALUATION, Pim, Ran, copied_example, pim_in
+from running import EVALUATION, Pim, Ran, copied_example, copied_run, pim_in
 
 from pimlib.run import run_evaluation
 from pimlib.workspace import Workspace
@@ -59,6 +59,14 @@ def kinlorne_run(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         failed.touch()
         raise
     done.touch()
+    return ran
+
+
+@pytest.fixture
+def again(kinlorne_run: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
+    """A copy of the workspace that was run, to change something in it."""
+    ran = copied_run(kinlorne_run, tmp_path / "again")
+    monkeypatch.setenv("PIM_WORKSPACE", str(ran.root))
     return ran
 
 

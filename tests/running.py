@@ -15,6 +15,7 @@ import nbformat
 
 from pimlib.cli import main
 from pimlib.fingerprint import digest_file
+from pimlib.run import RunResult, run_evaluation
 from pimlib.workbook import Opened, open_evaluation
 from pimlib.workspace import CycleFolder, Workspace
 
@@ -26,9 +27,10 @@ BAD = Path(__file__).parent / "bad" / "run"
 
 @dataclass(frozen=True)
 class Ran:
-    """A workspace in which the worked example was run once."""
+    """A workspace in which the worked example, or another cycle, was run once."""
 
     workspace: Workspace
+    name: str = NAME
 
     @property
     def root(self) -> Path:
@@ -36,7 +38,7 @@ class Ran:
 
     @property
     def folder(self) -> CycleFolder:
-        return self.workspace.cycle(NAME)
+        return self.workspace.cycle(self.name)
 
     @property
     def output(self) -> Path:
@@ -59,6 +61,11 @@ def copied_example(root: Path) -> Ran:
     source = REPOSITORY / "evidence" / COUNCIL
     shutil.copytree(source, root / "evidence" / COUNCIL, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     return Ran(Workspace(root))
+
+
+def run(ran: Ran, **more: Any) -> RunResult:
+    """Its evaluation, run with two kernels at a time."""
+    return run_evaluation(ran.folder, EVALUATION, workers=2, **more)
 
 
 def copied_run(ran: Ran, root: Path) -> Ran:

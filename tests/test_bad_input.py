@@ -231,7 +231,7 @@ def test_a_record_file_that_cannot_be_one_is_named_and_every_other_record_counts
 
 
 def test_two_people_who_recorded_at_once_are_both_kept_and_neither_counts(example: Ran, pim: Pim) -> None:
-    cover(example, "pim:4")
+    own_workbook(cover(example, "pim:4"), 4, "1 + 1")
     said_by = {"evaluation": EVALUATION, "ref": "pim:4.1", "evidence": [{"item": "public-information"}]}
     first, _new = record_(example.folder, Judgement(author="tomasz-belkirk", level=4, because=REASON, **said_by))
     other = first.model_copy(update={"author": "shona-lattermuir", "level": 2, "because": "Few know.", "id": ID})

@@ -14,7 +14,7 @@ from pimlib.kinds.asked import Told
 from pimlib.kinds.case_level.care import Count
 from pimlib.kinds.case_level.rules import RULES, count, countable, lacking
 from pimlib.kinds.case_level.shapes import recognised
-from pimlib.kinds.case_level.tables import Tables, numbered, tidy
+from pimlib.kinds.case_level.tables import Children, Tables, tidy
 from pimlib.kinds.case_level.years import year_named, year_of
 from pimlib.kinds.registering import draft_item
 from pimlib.register import load_register, record_item
@@ -30,6 +30,7 @@ FAKE = SHARED / "data" / "ssda903-fake"
 def tables(root: Path, **texts: str) -> Tables:
     """Tables as they are read from files; each text is a header and rows."""
     made: dict[str, pd.DataFrame] = {}
+    children = Children()
     for name, text in texts.items():
         path = root / f"{name}.csv"
         path.write_text(text, encoding="utf-8")
@@ -37,9 +38,9 @@ def tables(root: Path, **texts: str) -> Tables:
         found = recognised(sheet.columns)
         assert found is not None
         table, columns = found
-        made[table], faults = tidy(sheet, table, columns)
+        made[table], faults = tidy(sheet, table, columns, children)
         assert faults == []
-    return Tables(numbered(made), sum(map(len, made.values())))
+    return Tables(made, sum(map(len, made.values())))
 
 
 def counted(measure: str, root: Path, **texts: str) -> tuple[int, int]:

@@ -92,7 +92,7 @@ def test_evidence_that_is_not_open_names_no_neighbour(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ({"unit": "rate", "scale": "1"}, "an interval is worked out for shares of people or events only"),
+        ({"unit": "rate", "scale": "1"}, "an interval is worked out for shares and rates of people or events only"),
         ({"counts": False}, "numerator and denominator do not count people or events"),
         ({"scale": "2"}, "numerator and denominator do not give the value"),
     ],
@@ -100,6 +100,60 @@ def test_evidence_that_is_not_open_names_no_neighbour(tmp_path: Path) -> None:
 def test_why_there_is_no_interval_is_said(tmp_path: Path, more: dict[str, object], why: str) -> None:
     counts = {"Kinlorne": (50, 100), "B": (55, 100), "C": (60, 100)}
     assert place(figures(tmp_path, HEADER + shares(counts), measured(**more)))[3] == f"none: {why}"
+
+
+def rates(counts: dict[str, tuple[float, float]], scale: int = 1000) -> str:
+    return "".join(f"A1,{name},2022-23,{scale * x / n:.4f},{x},{n}\n" for name, (x, n) in counts.items())
+
+
+RATE = {"title": "Emergency admissions, per 1,000 people", "unit": "rate", "scale": "1000", "better": "lower"}
+ADMITTED = {"Kinlorne": (10, 4000), "B": (14, 5000), "C": (100, 8000)}
+
+
+def test_a_rate_of_events_has_the_exact_interval_of_its_count(tmp_path: Path) -> None:
+    found = figures(tmp_path, HEADER + rates(ADMITTED), measured(**RATE))
+    told = standing(series_of(found, None)[0], "2022-23")
+    assert told is not None
+    assert told.interval == pytest.approx((1000 * 4.7954 / 4000, 1000 * 18.3904 / 4000), abs=1e-4)  # 4.80 to 18.39 events
+    row = place(found)
+    assert row[3] == "1.2 per 1,000 to 4.6 per 1,000"
+    assert row[6].startswith("1 of 2 others overlap, places 1 to 2")
+    (block,) = (block for block in summary_blocks(found) if block.id.endswith(":places"))
+    assert "Rates of events among so many people: exact Poisson" in block.base
+
+
+def test_where_no_rate_has_an_interval_nothing_is_said_of_rates(tmp_path: Path) -> None:
+    found = figures(tmp_path, HEADER + shares({"Kinlorne": (50, 100), "B": (55, 100), "C": (60, 100)}), measured())
+    (block,) = (block for block in summary_blocks(found) if block.id.endswith(":places"))
+    assert "Poisson" not in block.base
+
+
+@pytest.mark.parametrize(
+    ("more", "counts", "why"),
+    [
+        ({"title": "Bed days, per 1,000 people"}, ADMITTED, "an interval is worked out for shares and rates"),
+        ({"title": "Hours of home care per 1,000 people"}, ADMITTED, "an interval is worked out for shares and rates"),
+        ({"title": "Spending on care per 1,000 people"}, ADMITTED, "an interval is worked out for shares and rates"),
+        ({"title": "Places in care homes per 1,000 people"}, ADMITTED, "an interval is worked out for shares and rates"),
+        ({"scale": "1000/52"}, ADMITTED, "an interval is worked out for shares and rates"),
+        ({"unit": "count"}, ADMITTED, "an interval is worked out for shares and rates"),
+        ({"unit": "money"}, ADMITTED, "an interval is worked out for shares and rates"),
+        ({"counts": False}, ADMITTED, "numerator and denominator do not count people or events"),
+        ({}, ADMITTED | {"Kinlorne": (10.5, 4000)}, "numerator and denominator do not count people or events"),
+        ({}, ADMITTED | {"Kinlorne": (50, 40)}, "the numerator is not a part of the denominator"),
+        ({"scale": "100000"}, ADMITTED, "numerator and denominator do not give the value"),
+    ],
+)
+def test_what_may_be_no_rate_of_events_has_no_interval(
+    tmp_path: Path, more: dict[str, object], counts: dict[str, tuple[float, float]], why: str
+) -> None:
+    told = place(figures(tmp_path, HEADER + rates(counts), measured(**(RATE | more))))[3]
+    assert told.startswith(f"none: {why}")
+
+
+def test_days_within_which_something_happens_are_no_days_that_are_counted(tmp_path: Path) -> None:
+    title = {"title": "Readmissions within 28 days, per 1,000 discharges"}
+    assert place(figures(tmp_path, HEADER + rates(ADMITTED), measured(**(RATE | title))))[3].startswith("1.2 per 1,000")
 
 
 @settings(max_examples=15, deadline=None)

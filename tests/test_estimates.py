@@ -12,6 +12,7 @@ from statistics import mean, variance
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.special import pdtr, pdtrc
 
 from pimlib.stats.estimates import (
     Stratum,
@@ -24,6 +25,7 @@ from pimlib.stats.estimates import (
     miettinen_nurminen,
     net_score,
     newcombe,
+    poisson,
     stratified,
     weighted_share,
     wilson,
@@ -115,6 +117,7 @@ def test_no_answers_give_no_interval():
         lambda: wilson_of(0.5, -1),
         lambda: miettinen_nurminen(1, 2, 3, 2),
         lambda: margin_of_error(10, 9),
+        lambda: poisson(3, conf=0.0),
     ],
 )
 def test_impossible_counts_are_refused(wrong):
@@ -188,6 +191,38 @@ def test_a_difference_of_designs_is_newcombe_when_both_are_plain():
 
 def test_a_difference_of_two_censuses_has_no_margin():
     assert difference(0.5, 0.5, 0.5, 0.2, 0.2, 0.2) == pytest.approx((0.3, 0.3))
+
+
+# Counts of events.
+
+
+def test_fewer_events_than_none_are_refused():
+    with pytest.raises(ValueError, match="-1 events"):
+        poisson(-1)
+
+
+@pytest.mark.parametrize(
+    ("events", "low", "high"),
+    [
+        (0, 0, 3.69),
+        (1, 0.0253, 5.57),
+        (2, 0.242, 7.22),
+        (5, 1.62, 11.67),
+        (10, 4.80, 18.39),
+        (20, 12.22, 30.89),
+        (100, 81.36, 121.63),
+    ],
+)  # Garwood 1936, as tables of exact 95 % limits of a Poisson count give it (such as Ulm 1990)
+def test_the_limits_of_a_count_of_events_are_the_published_ones(events, low, high):
+    assert poisson(events) == pytest.approx((low, high), abs=0.006)
+
+
+@given(st.integers(0, 5_000))
+def test_limits_of_events_hold_the_count_and_leave_as_much_outside_as_they_say(events):
+    low, high = poisson(events)
+    assert low <= events < high
+    assert pdtr(events, high) == pytest.approx(0.025)
+    assert not events or pdtrc(events - 1, low) == pytest.approx(0.025)
 
 
 # Designs.

@@ -253,7 +253,7 @@ def test_a_place_has_its_quarter_and_says_why_there_is_no_interval(moray: Figure
     ahead = (values.loc[values["role"] == "other", "value"] < values.loc[values["role"] == "own", "value"].iloc[0]).sum()
     assert home[3] == f"{ahead + 1} of 32"
     assert home[4] == "first of four"
-    assert home[2] == "none: an interval is worked out for shares of people or events only"
+    assert home[2] == "none: an interval is worked out for shares and rates of people or events only"
     assert rows["Gender pay gap, whole council"][3] == "no place: no direction was given, so nothing is first or last"
     assert "Places are noisy" in block.base
 

@@ -553,3 +553,11 @@ def test_the_texts_of_a_column_are_numbered_in_the_order_in_which_they_appear(ce
     numbered, texts = distinct_texts(column)
     assert texts == list(dict.fromkeys(cells))
     assert [texts[n] for n in numbered] == cells
+
+
+@pytest.mark.parametrize("cells", ["aaaabbbbaaaacccc", "abcabcabcabcdabc", "aaaabcabcabbbbbb", "a"])
+def test_texts_keep_their_numbers_from_one_part_of_a_column_to_the_next(cells: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pimlib.sheets.distinct._BLOCK", 5)
+    numbered, texts = distinct_texts(pd.Series(list(cells), dtype="str"))
+    assert texts == list(dict.fromkeys(cells))
+    assert "".join(texts[n] for n in numbered) == cells

@@ -106,6 +106,8 @@ def add(options: argparse.Namespace) -> int:
         print(f"  item {item.name}, revision {item.revision}, {item.kind}, {item.period or 'time not said'}, {made}")
         for said in draft.noticed:
             print(f"  {said}")
+        for said in _informs_otherwise(item, None if options.draft else before, told.informs):  # a draft reads no codebook
+            print(f"  {said}")
         nation = getattr(item.mapping, "nation", "") if getattr(item.mapping, "preset", None) else ""
         if nation and nation != folder.about.nation:
             print(f"  This is a table of {nation}; cycle.yaml says {folder.about.nation}.")
@@ -133,6 +135,17 @@ def add(options: argparse.Namespace) -> int:
     elif not item.refs:
         print("It informs no indicator yet: say which with `pim add … --informs pim:5.1`.")
     return 0
+
+
+def _informs_otherwise(item: Item, before: Entry | None, told: Sequence[str]) -> Iterator[str]:
+    """What an item that is added again informs and did not, and the other way round, where the person does not say it just now."""
+    if before is None:
+        return
+    if more := [ref for ref in item.informs if ref not in before.item.informs and ref not in told]:
+        yield f"It now informs {', '.join(more)}, as its codebook says."
+    if gone := [ref for ref in before.item.informs if ref not in item.informs]:
+        why = "as --informs says" if told else "which its codebook names no longer"
+        yield f"It no longer informs {', '.join(gone)}, {why}."
 
 
 def _unheld(held: Held, item: Item, told: Sequence[str], before: Entry | None) -> Iterator[Fault]:

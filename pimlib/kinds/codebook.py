@@ -6,12 +6,14 @@ Row 4: imports rows 0-3.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from pimlib.errors import Fault
 from pimlib.framework import REF
-from pimlib.kinds.columns import refs_in
+from pimlib.kinds.columns import listed, refs_in
 from pimlib.kinds.references import Held
+from pimlib.register import Item
 from pimlib.sheets import Sheet
 
 UNDATED = dt.date(2000, 1, 1)  # a workbook carries a date; a fixed one keeps its bytes the same
@@ -46,3 +48,19 @@ def references(cell: str, spot: str, faults: list[Fault], held: Held | None = No
     if held is not None:
         faults += held.faults(spot, refs)
     return tuple(ref for ref in refs if REF.match(ref))
+
+
+def informed(item: Item, refs: Iterable[str]) -> dict[str, Any]:
+    """What an item informs, beside what its codebook names now: as was said of the item, then what only the codebook names."""
+    said = tuple(ref for ref in item.informs if ref not in item.codebook_informs)
+    added = tuple(dict.fromkeys(ref for ref in refs if ref not in said))
+    return {"informs": (*said, *added), "codebook_informs": added}
+
+
+def references_apart(item: Item, refs: Iterable[str]) -> str:
+    """How what a codebook names now differs from what the register holds of it, to follow a sentence; empty where it does not."""
+    now = tuple(dict.fromkeys(refs))
+    more, gone = [ref for ref in now if ref not in item.informs], [ref for ref in item.codebook_informs if ref not in now]
+    parts = [f"now names {listed(more)}"] if more else []
+    parts += [f"no longer names {listed(gone)}"] if gone else []
+    return f": it {' and '.join(parts)}" if parts else ""

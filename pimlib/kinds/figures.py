@@ -37,7 +37,7 @@ class Figures:
         return SourceRef(self.item.name, self.item.revision, self.digest)
 
 
-def load_table(folder: CycleFolder, item: Item, source: Source) -> Sheet:
+def load_table(folder: CycleFolder, item: Item, source: Source, *, by_column: bool = False) -> Sheet:
     """The table in an item's file, read as its mapping says. Raises PimError with every fault of the file."""
     return load_sheet(
         folder.path / item.path,
@@ -47,4 +47,5 @@ def load_table(folder: CycleFolder, item: Item, source: Source) -> Sheet:
         encoding=source.encoding,
         delimiter=source.delimiter,
         header_rows=source.header_rows,
+        by_column=by_column,
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -31,6 +32,7 @@ TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet"})
 UNREAD_TABLES = frozenset(
     {".ods", ".fods", ".ots", ".xls", ".xlsb", ".numbers", ".dbf", ".sav", ".dta", ".json", ".xml", ".feather"}
 )
+WHERE_WRONG = "say --from and --until where that is wrong."
 NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -41,6 +43,16 @@ class Draft:
     item: Item
     sheet: Sheet | None
     noticed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Time:
+    """Of which time an item speaks: None where nobody says it. of_file: whether that is taken from the days in the file. said: a sentence
+    for the person; empty where they said it just now."""
+
+    period: Period | None
+    of_file: bool
+    said: str = ""
 
 
 def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, *, today: dt.date) -> Draft:
@@ -74,7 +86,8 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
     elif before is not None and before.mapping is not None:
         drafted = Drafted(before.mapping)
     notes = (str(note) for note in sheet.notes) if sheet is not None else ()
-    noticed = (*notes, *drafted.noticed, *_not_read(kind, path))
+    time = _time(drafted.days, told, before)
+    noticed = (*notes, *drafted.noticed, *_not_read(kind, path), *filter(None, [time.said]))
     hidden = told.access == "restricted" and before is None
     if hidden and not told.title:
         remedy = "Give a --title that says no more than may be known."
@@ -82,8 +95,7 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
             Fault(place, "the name of a restricted file is not shown, and it has no title", expected="--title", remedy=remedy)
         )
     name = before.name if before else told.name or free_name(str(told.title) if hidden else path.stem, register)
-    period = _period(drafted.days, told, before)
-    kept = before.model_dump(mode="json", exclude={"hash", "bytes", "content_hash", "mapping", "revision"}) if before else {}
+    kept = _kept(before) if before else {}
     found = {key: value for key, value in drafted.said.items() if before is None or key in ("licence", "sources")}
     said = found | {
         "title": told.title or (before.title if before else found.get("title") or _title(path)),
@@ -99,7 +111,8 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
         "revision": before.revision + 1 if before else 1,
         "path": place,
         "kind": kind,
-        "period": period.model_dump(mode="json") if period else None,
+        "period": time.period.model_dump(mode="json") if time.period else None,
+        "period_of_file": time.of_file,
         "registered_on": today,
         "bytes": path.stat().st_size,
         "hash": digest_file(path),
@@ -177,23 +190,47 @@ def _not_read(kind: str, path: Path) -> Iterator[str]:
         yield "This kind of file is not read as a table; save it as XLSX or CSV to have it counted."
 
 
-def _period(days: Sequence[tuple[dt.date, dt.date]], told: Told, before: Item | None) -> Period | None:
-    """As told; else the span of the times that the file speaks of; else as before; else not said."""
-    start = told.start or min((first for first, _last in days), default=None)
-    end = told.end or max((last for _first, last in days), default=None)
-    if before is not None and before.period is not None and (start is None or end is None):
-        start, end = start or before.period.start, end or before.period.end
+def _kept(before: Item) -> dict[str, Any]:
+    """What the revision before said that holds of a new one too, without what only its codebook said: that is read anew."""
+    of_file = {"hash", "bytes", "content_hash", "mapping", "revision", "period", "codebook_informs"}
+    kept = before.model_dump(mode="json", exclude=of_file)
+    return kept | {"informs": [ref for ref in before.informs if ref not in before.codebook_informs]}
+
+
+def _time(days: Sequence[tuple[dt.date, dt.date]], told: Told, before: Item | None) -> Time:
+    """As told now; else as told before; else the span of the times that the file speaks of; else as it was; else not said.
+
+    Raises PimError where only one end is told and nothing gives the other, or the first day is after the last.
+    """
+    found = (min(first for first, _last in days), max(last for _first, last in days)) if days else None
+    was = before.period if before is not None else None
+    if told.start is None and told.end is None:
+        if before is not None and was is not None and not before.period_of_file:
+            return Time(was, False, _time_stays(was, found))
+        if found is not None:
+            period = Period(start=found[0], end=found[1])
+            said = "" if period == was else f"Its time, {period}, is taken from the file; {WHERE_WRONG}"
+            return Time(period, True, said)
+        return Time(was, was is not None)
+    said_before = (was.start, was.end) if before is not None and was is not None and not before.period_of_file else None
+    other = said_before or found or ((was.start, was.end) if was is not None else (None, None))
+    start, end = told.start or other[0], told.end or other[1]
     if start is None or end is None:
-        if told.start or told.end:
-            missing = "--until" if told.start else "--from"
-            raise PimError(
-                Fault(missing, "only one end of the time is said", expected=f"{missing} as well", remedy=f"Give {missing}.")
-            )
-        return None
+        missing = "--until" if told.start else "--from"
+        raise PimError(
+            Fault(missing, "only one end of the time is said", expected=f"{missing} as well", remedy=f"Give {missing}.")
+        )
     try:
-        return Period(start=start, end=end)
+        return Time(Period(start=start, end=end), False)
     except ValidationError as error:
         raise PimError(*faults_of(error, "--from and --until")) from None
+
+
+def _time_stays(period: Period, found: tuple[dt.date, dt.date] | None) -> str:
+    if found is None or found == (period.start, period.end):
+        return f"The time it speaks of stays as it was, {period}; {WHERE_WRONG}"
+    spans = Period(start=found[0], end=found[1])
+    return f"The time it speaks of stays as it was, {period}, though the file itself speaks of {spans}; {WHERE_WRONG}"
 
 
 def _said_anew(folder: CycleFolder, before: Item, told: Told) -> bool:

@@ -38,7 +38,9 @@ class Item(Frozen):
 
     access: open (may be shown), team (figures may be shown, rows may not), restricted (title only). independence: own (made by the
     service itself), partner, external. hash: of the bytes; content_hash: of what an Office file says, whatever
-    saved it. period: None when nobody said of which time it speaks.
+    saved it. period: None when nobody said of which time it speaks. period_of_file: whether nobody said it and it is that of the days in
+    the file, which a file added again may move. codebook_informs: those of `informs` that no person said of the item and
+    only its codebook names; they follow the codebook when the file is added again.
     """
 
     format: Literal["1"]
@@ -50,6 +52,7 @@ class Item(Frozen):
     source_type: str = ""
     informs: tuple[str, ...] = ()
     period: Period | None = None
+    period_of_file: bool = False
     collected_on: dt.date | None = None
     registered_on: dt.date
     owner: str = ""
@@ -65,6 +68,7 @@ class Item(Frozen):
     hash: str
     content_hash: str | None = None
     codebook_hash: str | None = None
+    codebook_informs: tuple[str, ...] = ()
     mapping: Mapping | None = None
 
     @field_validator("name")

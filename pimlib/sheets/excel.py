@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -70,12 +71,12 @@ def read_excel(content: bytes, place: str, sheet: str | None = None) -> Cells:
         xml = archive.read(parts[name].path)
         where = f'{place}, sheet "{name}"'
         rows: list[Sequence[str]] = []
-        faults: list[tuple[int, Fault]] = []
+        faults: list[tuple[int, int, Fault]] = []
         for number, values in enumerate(_values(book[name]), 1):
             row = [_text(value) if type(value) is not str else _unescaped(value) if "_x" in value else value for value in values]
             rows.append(row)
             if not ERRORS.isdisjoint(row):
-                faults += [(number, _error(where, number, n, cell)) for n, cell in enumerate(row, 1) if cell in ERRORS]
+                faults += [(number, n, _error(where, number, n, cell)) for n, cell in enumerate(row, 1) if cell in ERRORS]
         book.close()
         if has_formulas(xml):
             notes.append(Fault(where, "holds formulas; the values that Excel last worked out are used"))
@@ -86,9 +87,23 @@ def read_excel(content: bytes, place: str, sheet: str | None = None) -> Cells:
         rows.pop()
     if not rows:
         raise PimError(Fault(where, "this sheet is empty", expected="a table", remedy="Check that this is the right sheet."))
-    return Cells(
-        where, rows, len(rows), lambda: rows, spans=spans, notes=notes, faults=sorted(faults, key=lambda fault: fault[0])
-    )
+    faults.sort(key=lambda fault: fault[0])
+    return Cells(where, rows, len(rows), lambda: rows, spans=spans, notes=notes, faults=faults, name=name)
+
+
+def read_heads(content: bytes, place: str, most: int) -> dict[str, Sequence[Sequence[str]]]:
+    """The first rows of each worksheet in sight, by its name. Raises PimError when the workbook is damaged."""
+    import openpyxl
+
+    with _readable(place), zipfile.ZipFile(io.BytesIO(content)) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        names = [part.name for part in worksheets(archive) if not part.hidden]
+        book: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        heads: dict[str, Sequence[Sequence[str]]] = {
+            name: [[_text(value) for value in row] for row in islice(_values(book[name]), most)] for name in names
+        }
+        book.close()
+    return heads
 
 
 @contextmanager
@@ -178,21 +193,26 @@ def _error(place: str, row: int, column: int, found: str) -> Fault:
     )
 
 
-def _unworked(xml: bytes, place: str) -> Iterator[tuple[int, Fault]]:
+def _unworked(xml: bytes, place: str) -> Iterator[tuple[int, int, Fault]]:
     for cell in cells_of(xml, ()):
         if cell.formula is not None and cell.value is None:
-            row = int(re.sub(r"\D", "", cell.reference))
-            yield row, Fault(
+            left, row, _, _ = _bounds(cell.reference)
+            yield row, left, Fault(
                 f"{place}, cell {cell.reference}", "this formula has no value stored with it", f"`={cell.formula}`", "a value",
                 "Open the workbook in Excel, let it calculate, and save.",
             )  # fmt: skip
 
 
 def _span(reference: str) -> tuple[int, int, int, int]:
+    left, top, right, bottom = _bounds(reference)
+    return top, left, bottom, right
+
+
+def _bounds(reference: str) -> tuple[int, int, int, int]:
     from openpyxl.utils.cell import range_boundaries
 
     left, top, right, bottom = range_boundaries(reference)
-    return int(top or 1), int(left or 1), int(bottom or 1), int(right or 1)
+    return int(left or 1), int(top or 1), int(right or 1), int(bottom or 1)
 
 
 def _fill(rows: list[Sequence[str]], spans: list[tuple[int, int, int, int]]) -> None:

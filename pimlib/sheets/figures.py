@@ -37,7 +37,7 @@ def numbers(
     Reads 1,234.5 and, with `decimal=","`, 1.234,5; spaces between thousands; £ $ €; a minus sign of any kind; (12) as -12;
     45% as 0.45. When `decimal` is None it is guessed over the whole column; the Series then says in `attrs["decimal"]` which
     one was used and in `attrs["decimal_shown"]` the first cell that shows it, "" when none does. `missing` is compared without
-    case. Raises PimError when there is no such column, or `decimal` is neither a point nor a comma.
+    case; an Excel error may be named in it. Raises PimError when there is no such column, or `decimal` is neither a point nor a comma.
     """
     if column not in sheet.columns:
         raise PimError(
@@ -61,12 +61,16 @@ def numbers(
                 values[code] = value
     series = pd.Series(values[codes], index=sheet.table.index, name=column, dtype="float64")
     series.attrs.update(decimal=used, decimal_shown=shown)
+    known = sheet.faults.get(column, {})
+    cells = zip(sheet.table.index, codes, strict=True) if known else ()
+    told = {row: known[row] for row, code in cells if row in known and (not texts[code] or texts[code].casefold() not in marks)}
     if not bad:
-        return series, []
+        return series, list(told.values())
     expected = "a number" if used == "." else f"a number with a decimal comma{f' as in {shown}' if shown else ''}"
     remedy = "Correct it, or name it as a mark for a missing value."
     return series, [
-        Fault(
+        told.get(row)
+        or Fault(
             f'{sheet.place}, row {row}, column "{column}"',
             "this cell is not a number",
             f"`{texts[code][:LONGEST]}`",
@@ -74,7 +78,7 @@ def numbers(
             remedy,
         )
         for row, code in zip(sheet.table.index, codes, strict=True)
-        if code in bad
+        if code in bad or row in told
     ]
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from pimlib.errors import Fault, PimError
-from pimlib.sheets.model import TEXT, Cells, Sheet, letters, named, raise_listed, rows_named
+from pimlib.sheets.model import TEXT, Cells, Sheet, letters, listed, named, raise_listed, rows_named
 
 LOOKED_AT = 40
 BLOCK = 16  # Excel leaves out the trailing delimiters of a block of sixteen rows in which the last columns are empty
@@ -44,8 +45,9 @@ def guess_header_row(rows: Sequence[Sequence[str]]) -> int:
     return next(n for n, row in enumerate(sample) if row) + 1
 
 
-def table_of(cells: Cells, header_row: int | None = None, header_rows: int = 1) -> Sheet:
-    """The table in a file's cells. Raises PimError with every fault of its header and of its rows."""
+def table_of(cells: Cells, header_row: int | None = None, header_rows: int = 1, by_column: bool = False) -> Sheet:
+    """The table in a file's cells. Raises PimError with every fault of its header and of its rows; with `by_column` those of a single
+    column go with the table, for whoever reads that column."""
     place, notes = cells.place, list(cells.notes)
     first = guess_header_row(cells.head) if header_row is None else header_row
     if not 1 <= first <= cells.length:
@@ -58,6 +60,7 @@ def table_of(cells: Cells, header_row: int | None = None, header_rows: int = 1) 
     if last > first:
         notes.append(Fault(place, f"the header takes rows {first} to {last}; their texts are joined"))
     names = _names(top[first - 1 : last])
+    twice = _told_apart(names, place, notes) if by_column else {}
     faults = _twice(names, place, first)
     ready = cells.frame(last, len(names))
     if ready:
@@ -72,13 +75,22 @@ def table_of(cells: Cells, header_row: int | None = None, header_rows: int = 1) 
         faults.append(
             Fault(place, "there is no row of data under the header", f"the header on row {first}", "one row or more", remedy)
         )
-    kept = _named_columns(names, table, place, first, faults, notes)
-    faults += [fault for row, fault in cells.faults if row >= first]
+    unnamed: list[Fault] = []
+    kept = _named_columns(names, table, place, first, unnamed, notes)
+    of_columns: dict[str, dict[int, Fault]] = {}
+    if by_column:
+        notes += [replace(wrong, fault=f"{wrong.fault}, so it is passed over", remedy="") for wrong in unnamed]
+        for row, column, wrong in cells.faults:
+            if row > last and column <= len(names) and names[column - 1]:
+                of_columns.setdefault(names[column - 1], {})[row] = wrong
+    else:
+        faults += [*unnamed, *(wrong for row, _, wrong in cells.faults if row >= first)]
     raise_listed(place, faults)
     table = table[kept]
     table.columns = pd.Index([names[n] for n in kept])
     table.index = order.rename("row")
-    return Sheet(place, first, tuple(names[n] for n in kept), table, cells.encoding, cells.delimiter, tuple(notes))
+    columns = tuple(names[n] for n in kept)
+    return Sheet(place, first, columns, table, cells.encoding, cells.delimiter, tuple(notes), cells.name, twice, of_columns)
 
 
 def _last_header_row(spans: Sequence[tuple[int, int, int, int]], rows: Sequence[Sequence[str]], first: int) -> int:
@@ -194,6 +206,29 @@ def _named_columns(
     elif dropped:
         notes.append(Fault(place, f"{named('column', dropped)} empty, left out"))
     return [n for n, name in enumerate(names) if name]
+
+
+def _told_apart(names: list[str], place: str, notes: list[Fault]) -> dict[str, str]:
+    # a name that stands once more gets the letters of its column; returns the names so made, each with what the header says
+    seen: set[str] = set()
+    made: dict[str, str] = {}
+    for n, name in enumerate(names):
+        if name in seen:
+            names[n] = f"{name} (column {letters(n + 1)})"
+            made[names[n]] = name
+        elif name:
+            seen.add(name)
+    if made:
+        number = len(set(made.values()))
+        fault = "1 name stands" if number == 1 else f"{number:,} names stand"
+        notes.append(
+            Fault(
+                place,
+                f"{fault} over more than one column; these are told apart by their letters",
+                listed(dict.fromkeys(made.values()), 1),
+            )
+        )
+    return made
 
 
 def _twice(names: Sequence[str], place: str, first: int) -> list[Fault]:

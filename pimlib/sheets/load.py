@@ -5,14 +5,17 @@ Row 1: imports row 0.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pimlib.sheets.delimited import read_delimited
-from pimlib.sheets.excel import read_excel
-from pimlib.sheets.header import table_of
+from pimlib.sheets.excel import read_excel, read_heads
+from pimlib.sheets.header import LOOKED_AT, table_of
 from pimlib.sheets.model import Sheet
 from pimlib.sheets.opening import check_kind, read_bytes
 from pimlib.sheets.parquet import read_parquet
+
+HEAD_BYTES = 2**20  # of a text file, in which a header is looked for
 
 
 def load_sheet(
@@ -24,6 +27,7 @@ def load_sheet(
     encoding: str | None = None,
     delimiter: str | None = None,
     header_rows: int = 1,
+    by_column: bool = False,
 ) -> Sheet:
     """One table of a CSV, Excel or Parquet file, every cell as text, every row with its number.
 
@@ -31,6 +35,9 @@ def load_sheet(
     UTF-16 with its mark, else Windows-1252. Delimiter: comma, semicolon, tab or vertical bar. `sheet`, for Excel, may be left
     out when only one visible sheet holds anything. `header_rows` is how many rows the header takes; cells merged in it are seen
     without being told. Parquet says all of this itself: its header is row 1, and what is given is not asked.
+
+    `by_column` is for wide tables of which a few columns are read: names that stand twice, columns without a name, Excel errors and
+    formulas without a value then refuse nothing by themselves, and who reads a column is told of its cells.
 
     Raises PimError with every fault (the first fifty, and how many more): no such file, empty, open elsewhere, not a table for
     all its name says, rows of uneven length, names that stand twice or are not there, Excel errors, no data.
@@ -42,5 +49,23 @@ def load_sheet(
     if kind == "parquet":
         return table_of(read_parquet(path, place), header_row=1)
     if kind == "xlsx":
-        return table_of(read_excel(content, place, sheet), header_row, header_rows)
-    return table_of(read_delimited(content, place, encoding, delimiter, path), header_row, header_rows)
+        return table_of(read_excel(content, place, sheet), header_row, header_rows, by_column)
+    return table_of(read_delimited(content, place, encoding, delimiter, path), header_row, header_rows, by_column)
+
+
+def find_headers(path: Path | str, place: str, wanted: Callable[[Sequence[str]], bool]) -> tuple[tuple[str, int], ...]:
+    """Where a header of some kind stands: (worksheet, row) of the first such row of each worksheet in sight; the worksheet is "" in a
+    text file. Empty for Parquet. Raises PimError when the file cannot be read."""
+    path = Path(path)
+    content = read_bytes(path, place)
+    kind = check_kind(path, content, place)
+    if kind == "parquet":
+        return ()
+    if kind == "xlsx":
+        heads = read_heads(content, place, LOOKED_AT)
+    else:
+        whole = len(content) <= HEAD_BYTES
+        beginning = content if whole else content[: content.rfind(b"\n", 0, HEAD_BYTES) + 1]
+        heads = {"": read_delimited(beginning, place).head[:LOOKED_AT]}
+    found = ((name, next((n for n, row in enumerate(rows, 1) if wanted(row)), 0)) for name, rows in heads.items())
+    return tuple((name, row) for name, row in found if row)

@@ -5,7 +5,7 @@ Row 1: imports row 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,9 @@ class Sheet:
     table: one row per row of the file; every cell a str, "" = empty; the index `row` is the row's number as Excel counts it.
     encoding, delimiter: how a text file was read; "" for XLSX and Parquet.
     notes: what is worth saying and no error, such as rows passed over.
+    name: of the worksheet; "" for a file that has none.
+    twice, faults: of a table read `by_column`. twice: each column whose name stands over an earlier one too, with the name that the
+    header gives it. faults: by column and row, cells that hold an error or a formula without its value; `numbers` tells them.
     """
 
     place: str
@@ -39,6 +42,9 @@ class Sheet:
     encoding: str
     delimiter: str
     notes: tuple[Fault, ...] = ()
+    name: str = ""
+    twice: Mapping[str, str] = field(default_factory=dict, repr=False)
+    faults: Mapping[str, Mapping[int, Fault]] = field(default_factory=dict, repr=False)
 
 
 @dataclass
@@ -50,7 +56,8 @@ class Cells:
         else None.
     spans: cells that were merged, each (top, left, bottom, right) from 1; their text is already filled in.
     ragged: True when the length of a row means something, as in CSV.
-    faults: (row, what is wrong there), told when the row turns out to belong to the table.
+    faults: (row, column, what is wrong there), told when the row turns out to belong to the table.
+    name: of the worksheet.
     """
 
     place: str
@@ -63,7 +70,8 @@ class Cells:
     encoding: str = ""
     delimiter: str = ""
     notes: Sequence[Fault] = ()
-    faults: Sequence[tuple[int, Fault]] = ()
+    faults: Sequence[tuple[int, int, Fault]] = ()
+    name: str = ""
 
 
 def letters(column: int) -> str:

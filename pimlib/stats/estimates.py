@@ -19,6 +19,7 @@ from pimlib.stats.intervals import (
     miettinen_nurminen,
     net_score,
     newcombe,
+    poisson,
     wilson,
     wilson_of,
 )
@@ -26,16 +27,19 @@ from pimlib.stats.sampling import effective_size
 
 __all__ = [
     "Estimate",
+    "Part",
     "Stratum",
     "clopper_pearson",
     "clopper_pearson_of",
     "difference",
     "domain",
+    "domain_share",
     "hypergeometric",
     "margin_of_error",
     "miettinen_nurminen",
     "net_score",
     "newcombe",
+    "poisson",
     "stratified",
     "weighted_share",
     "wilson",
@@ -52,6 +56,17 @@ class Stratum:
     n: int
     mean: float
     variance: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one stratum holds of a subgroup: `n` answers of `population` people, of which `inside` are of the subgroup, `yes` of these
+    favourable."""
+
+    population: int
+    n: int
+    inside: int
+    yes: int
 
 
 @dataclass(frozen=True)
@@ -155,6 +170,31 @@ def domain(
     return _estimate(value, variance, len(chosen), freedom, effective_size(weights), conf, share, None, census)
 
 
+def domain_share(parts: Sequence[Part], conf: float = 0.95, fpc: bool = True) -> Estimate:
+    """The share in a subgroup that cuts across the strata, from the counts of every stratum; what `domain` gives for each answer apart.
+
+    Parts of which nobody is inside belong here too. Raises ValueError when a stratum has more answers than people, or the counts are no
+    parts of each other.
+    """
+    for one in parts:
+        if not 0 <= one.yes <= one.inside <= one.n <= one.population:
+            raise ValueError(f"{one.yes} of {one.inside} inside, {one.n} read of {one.population}: this is not possible")
+    chosen = [one for one in parts if one.inside]
+    if not chosen:
+        return NOTHING
+    yes, inside = sum(one.yes for one in chosen), sum(one.inside for one in chosen)
+    size = math.fsum(one.population / one.n * one.inside for one in chosen)
+    value = yes / inside if yes in (0, inside) else math.fsum(one.population / one.n * one.yes for one in chosen) / size
+    variance = math.fsum(
+        one.population**2 * _variance_of_mean(one.n, one.population if fpc else None, _spread_of_counts(one, value, size))
+        for one in parts
+        if one.n
+    )
+    census = fpc and all(one.n == one.population for one in parts)
+    worth = size**2 / math.fsum((one.population / one.n) ** 2 * one.inside for one in chosen)
+    return _estimate(value, variance, inside, inside - len(chosen), worth, conf, True, None, census)
+
+
 def weighted_share(favourable: Sequence[bool], weights: Sequence[float], conf: float = 0.95) -> Estimate:
     """The share of weighted answers that are favourable: Wilson limits, and standard error, on Kish's effective size.
 
@@ -183,6 +223,14 @@ def _spread(some: Sequence[float], n: int) -> float:
     """The variance, over n - 1, of n numbers of which those not given are 0."""
     mean = math.fsum(some) / n
     return (math.fsum((one - mean) ** 2 for one in some) + (n - len(some)) * mean * mean) / max(1, n - 1)
+
+
+def _spread_of_counts(one: Part, value: float, size: float) -> float:
+    """`_spread` of the linearised answers of a stratum: what they lie off the share, over the size of the subgroup."""
+    up, down = (1 - value) / size, value / size
+    mean = (one.yes * up - (one.inside - one.yes) * down) / one.n
+    squares = one.yes * (up - mean) ** 2 + (one.inside - one.yes) * (down + mean) ** 2 + (one.n - one.inside) * mean * mean
+    return squares / max(1, one.n - 1)
 
 
 def _estimate(

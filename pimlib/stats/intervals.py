@@ -1,6 +1,6 @@
-"""Intervals on proportions: how sure a percentage from a survey or from files that were read can be.
+"""Intervals on proportions: how sure a percentage from a survey or from files that were read can be; and on counts of events.
 
-Row 1: imports row 0. Plain Python, but for exact binomial limits (scipy). A proportion is a share from 0 to 1; intervals are two-sided.
+Row 1: imports row 0. Plain Python, but for exact limits (scipy). A proportion is a share from 0 to 1; intervals are two-sided.
 """
 
 from __future__ import annotations
@@ -70,6 +70,21 @@ def clopper_pearson_of(p: float, n: float, conf: float = 0.95) -> tuple[float, f
     low = 0.0 if p == 0 else float(betaincinv(n * p, n * (1 - p) + 1, tail))
     high = 1.0 if p == 1 else float(betaincinv(n * p + 1, n * (1 - p), 1 - tail))
     return _held(p, low, high)
+
+
+def poisson(x: int, conf: float = 0.95) -> tuple[float, float]:
+    """The exact interval of how many events were to be expected where x happened, each apart from the others: (low, high).
+
+    Garwood (1936): half the chi-square quantiles with 2x and 2(x + 1) degrees of freedom, which are quantiles of the gamma distribution;
+    low is 0 where nothing happened. For a rate divide both by the population or time at risk, which is taken to be known. Never
+    covers less than it says. Raises ValueError when x is negative.
+    """
+    from scipy.special import gammaincinv
+
+    tail = _tail(conf)
+    if x < 0:
+        raise ValueError(f"{x} events are not possible")
+    return float(gammaincinv(x, tail)) if x else 0.0, float(gammaincinv(x + 1, 1 - tail))
 
 
 def hypergeometric(x: int, n: int, population: int, conf: float = 0.95) -> tuple[float, float]:

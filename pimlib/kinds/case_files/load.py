@@ -23,6 +23,7 @@ from pimlib.kinds.case_files.protecting import Division
 from pimlib.kinds.case_files.readings import Readings, flagged_files, load_readings
 from pimlib.kinds.case_files.since import change_rows, earlier_reading, since_sentence
 from pimlib.kinds.case_files.weighing import Design, design_of
+from pimlib.kinds.codebook import references_apart
 from pimlib.kinds.figures import load_table
 from pimlib.register import Entry, Item
 from pimlib.register.mapping import CaseFilesMapping
@@ -85,7 +86,7 @@ def _figures(folder: CycleFolder, entry: Entry) -> CaseFilesFigures:
         place = mapping.codebook
         mapping = with_codebook(folder, mapping)
         if item.codebook_hash and digest_file(folder.path / place) != item.codebook_hash:
-            fault = "the codebook has changed since it was registered"
+            fault = f"the codebook has changed since it was registered{references_apart(item, mapping.refs)}"
             notes.append(Fault(place, fault, remedy="Register it anew if that is right."))
     draw, missing = draw_in(folder, mapping)
     sheet = load_table(folder, item, mapping.source)

@@ -13,6 +13,7 @@ from pimlib.kinds.asked import Asked, Drafted
 from pimlib.kinds.case_files.codebook import load_codebook, with_codebook, write_codebook
 from pimlib.kinds.case_files.draw import AskedItem, Draw, draw_of
 from pimlib.kinds.case_files.guess import guess_mapping
+from pimlib.kinds.codebook import informed
 from pimlib.kinds.wording import plain, tidy
 from pimlib.register import Item
 from pimlib.register.mapping import CaseFilesMapping, ReadingItem
@@ -71,9 +72,8 @@ def keep_codebook(folder: CycleFolder, item: Item, sheet: Sheet) -> Item:
         teams = sorted({tidy(str(cell)) for cell in sheet.table[column].unique()} - {""}) if column else []
         write_codebook(path, mapping, sheet, teams, item.registered_on)
     said = load_codebook(path, place, mapping)
-    informs = dict.fromkeys([*item.informs, *said.refs])
     kept = said.model_copy(update={"codebook": place, "items": (), "subgroups": ()})
-    return item.model_copy(update={"mapping": kept, "codebook_hash": digest_file(path), "informs": tuple(informs)})
+    return item.model_copy(update={"mapping": kept, "codebook_hash": digest_file(path)} | informed(item, said.refs))
 
 
 def _again(asked: Asked, sheet: Sheet, before: Item, mapping: CaseFilesMapping) -> Drafted:

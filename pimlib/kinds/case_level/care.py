@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from pimlib.kinds.case_level.tables import Tables, in_time
@@ -30,9 +31,9 @@ class Count:
 def placements(tables: Tables, year: Year, said: Said) -> Count:
     """Of the children away from home on the last day, those with at least `at_least` placements since this period of care began."""
     episodes = with_periods(tables["episodes"])
-    away = _covering(_away(episodes), year.last)
-    so_far = _away(episodes[(episodes["began"] <= year.last) & episodes["new_placement"]])
-    counted = so_far.groupby("period").size()
+    away = _away(_covering(episodes, year.last))
+    so_far = (episodes["began"] <= year.last) & episodes["new_placement"] & (episodes["placement"] != "home")
+    counted = episodes.loc[so_far, "period"].value_counts()
     number = away.drop_duplicates("child")["period"].map(counted).fillna(0)
     return Count(int((number >= int(said["at_least"])).sum()), len(number))
 
@@ -127,7 +128,7 @@ def on_coming_in(tables: Tables, year: Year, said: Said) -> Count:
 
 def recorded(tables: Tables, year: Year, said: Said) -> Count:
     """Of the children away from home at any time in the year of whom `table` says anything in `column`, those of whom it says `yes`."""
-    children = set(_overlapping(_away(tables["episodes"]), year)["child"])
+    children = set(_away(_overlapping(tables["episodes"], year))["child"])
     table = tables[said["table"]]
     asked = set(table.loc[table[said["column"]] != "", "child"])
     told = set(table.loc[table[said["column"]] == said.get("yes", "yes"), "child"])
@@ -141,14 +142,16 @@ def with_periods(episodes: pd.DataFrame) -> pd.DataFrame:
     A placement is new where the reason says so; without reasons, where it is another than the one before.
     """
     ordered = in_time(episodes, "began").reset_index(drop=True)
-    before = ordered["ended"].shift()
-    joined = before.notna() & (ordered["began"] <= before + pd.Timedelta(days=1)) & ordered["child"].eq(ordered["child"].shift())
-    moved = (
-        ordered["reason_began"].isin(["started", "placement"])
-        if "reason_began" in ordered
-        else ordered["placement"].ne(ordered["placement"].shift())
-    )
-    return ordered.assign(period=(~joined).cumsum(), new_placement=~joined | moved)
+    child, began, ended = (ordered[name].to_numpy() for name in ("child", "began", "ended"))
+    apart = np.ones(len(ordered), dtype=bool)
+    # an end that is not known joins nothing, since no day is before it or after it
+    apart[1:] = ~((child[1:] == child[:-1]) & (began[1:] <= ended[:-1] + np.timedelta64(1, "D")))
+    if "reason_began" in ordered:
+        reason = ordered["reason_began"].cat
+        moved = reason.categories.isin(["started", "placement"])[reason.codes]
+    else:
+        moved = ordered["placement"].ne(ordered["placement"].shift()).to_numpy()
+    return ordered.assign(period=apart.cumsum(), new_placement=apart | moved)
 
 
 def _away(episodes: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from pimlib.framework import Counted, Framework
 from pimlib.kinds.asked import Asked, Drafted
 from pimlib.kinds.case_level.rules import countable, lacking, needs
 from pimlib.kinds.case_level.shapes import recognised
-from pimlib.kinds.case_level.tables import ONCE, tidy
+from pimlib.kinds.case_level.tables import ONCE, Children, tidy
 from pimlib.kinds.case_level.years import year_named, year_of
 from pimlib.register.mapping import CaseLevelMapping, CaseTable
 from pimlib.sheets import Sheet, load_sheet
@@ -147,7 +147,7 @@ def _last_day(read: dict[str, Sheet], tables: dict[str, CaseTable]) -> pd.Timest
     """The last day that stands anywhere, dates of birth left out. Raises PimError when no day does."""
     found = []
     for name, table in tables.items():
-        tidied, _faults = tidy(read[name], name, table.columns)
+        tidied, _faults = tidy(read[name], name, table.columns, Children())
         days = [
             tidied[column].dropna() for column in tidied if column != "born" and str(tidied[column].dtype).startswith("datetime")
         ]

@@ -76,8 +76,12 @@ def again_unit(series: Series, period: str, name: str) -> str:
         return ""
     if name:
         part = rows[rows["authority"] == name]
-        return "" if part.empty else f"{capital(_row(part, *_ratio(series, mapping)))}."
-    return f"Add up {listed(_quoted(_ratio(series, mapping)))} over the rows of authorities for this measure in {period} that have both."
+        if part.empty or mapping.layout != "wide":
+            return "" if part.empty else f"{capital(_row(part, *_ratio(series, mapping)))}."
+        return f"{capital(_row(part))}, {listed(_ratio_said(series, mapping))} of this measure in {period}."
+    return (
+        f"Add up {listed(_ratio_said(series, mapping))} over the rows of authorities for this measure in {period} that have both."
+    )
 
 
 def _row(part: pd.DataFrame, *columns: str) -> str:
@@ -95,12 +99,17 @@ def _ratio(series: Series, mapping: MeasuresMapping) -> tuple[str, str]:
     return source.numerator or "Numerator", source.denominator or "Denominator"
 
 
+def _ratio_said(series: Series, mapping: MeasuresMapping) -> list[str]:
+    """Both columns by name; where each period has its own, what stands in them."""
+    return ["numerator", "denominator"] if mapping.layout == "wide" else _quoted(_ratio(series, mapping))
+
+
 def _sums(series: Series, period: str, pooled: Any) -> str:
     """The sum of numerators over the sum of denominators, with both sums and the number of rows."""
     mapping = series.figures.item.mapping
     assert isinstance(mapping, MeasuresMapping)
     members = series.rows[(series.rows["period"] == period) & series.rows["role"].isin(["own", "other"])]
-    numerator, denominator = _quoted(_ratio(series, mapping))
+    numerator, denominator = _ratio_said(series, mapping)
     scale = Fraction(series.measure.scale)
     times = f", times {scale}" if scale != 1 else ""
     return (

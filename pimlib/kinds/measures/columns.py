@@ -12,7 +12,8 @@ import pandas as pd
 
 from pimlib.errors import Fault, raise_if
 from pimlib.kinds.measures.match import span_of
-from pimlib.kinds.measures.read import stripped, wide_columns
+from pimlib.kinds.measures.read import stripped
+from pimlib.kinds.measures.wide import heading
 from pimlib.register.mapping import MeasureColumns, MeasuresMapping
 from pimlib.sheets import Sheet, numbers
 
@@ -49,14 +50,14 @@ ROW_NUMBER = re.compile(r"^(id|no\.?|nr|#|row|rank|index|unnamed.*)$", re.IGNORE
 
 def guess_columns(sheet: Sheet) -> tuple[str, MeasureColumns, str | None]:
     """Layout, columns, and the column of titles where there is one besides the codes."""
+    if is_wide(sheet.columns):
+        plain_names = [column for column in sheet.columns if heading(column) is None]
+        authority = _named(NAMES["authority"], plain_names) or next(iter(plain_names), None)
+        return "wide", MeasureColumns(period="", authority=authority, group=_named(NAMES["group"], plain_names)), None
     chosen: dict[str, str] = {}
     for field, names in NAMES.items():
         if name := _named(names, [column for column in sheet.columns if column not in chosen.values()]):
             chosen[field] = name
-    wide = wide_columns(sheet.columns)
-    if len({period for _, period in wide}) > 1 and "period" not in chosen:
-        authority = chosen.get("authority") or next(iter(column for column in sheet.columns if column not in wide.values()), None)
-        return "wide", MeasureColumns(period="", authority=authority, group=chosen.get("group")), None
     plain = {column.casefold(): column for column in sheet.columns}
     if chosen.get("measure") == plain.get("measure") and "indicator" in plain and "measure" in plain:
         chosen["measure"] = plain["indicator"]  # the column Measure then says in what the indicator is measured
@@ -72,6 +73,15 @@ def guess_columns(sheet: Sheet) -> tuple[str, MeasureColumns, str | None]:
     raise_if(_not_found(sheet, field, chosen) for field in ("period", "value") if field not in chosen)
     raise_if(_several_values(sheet, chosen, title))
     return "long", MeasureColumns.model_validate(chosen), title
+
+
+def is_wide(columns: Sequence[str]) -> bool:
+    """Whether the periods stand in the names of columns, two or more of them, each behind a code; and no column is one of periods."""
+    found = {column: heading(column) for column in columns}
+    periods = {
+        one.period for one in found.values() if one is not None and not one.rest and one.code.casefold() not in NAMES["period"]
+    }
+    return len(periods) > 1 and _named(NAMES["period"], [column for column, one in found.items() if one is None]) is None
 
 
 def _names_one(sheet: Sheet, code: str, title: str) -> bool:

@@ -71,7 +71,8 @@ MOST_FAULTS = 50
 def load_figures(folder: CycleFolder, entry: Entry) -> Figures:
     """The figures of one registered file, read by its mapping. Raises PimError with every fault."""
     item = entry.item
-    sheet = load_table(folder, item, _mapping(item).source)
+    mapping = _mapping(item)
+    sheet = load_table(folder, item, mapping.source, by_column=mapping.layout == "wide")
     return figures_of(item, entry.digest, sheet, folder.about.settings.disclosure)
 
 

@@ -26,7 +26,9 @@ class Preset(Frozen):
     columns: for each field of `MeasureColumns` the names that the publisher has given that column, in order of preference.
     needed: the fields without which the file is another. price_notes: what to say of every measure in money, by the name of the value
     column. authorities: names that share no word with the name in the file. layout, levels, areas, marks, group_is: as in the mapping.
-    others: whether measures that the preset does not know are mapped as they are.
+    others: whether measures that the preset does not know are mapped as they are. For tables with the periods across, across_marks: marks
+    for a figure that is not there besides the usual ones, with what they mean; across_notes: what to say of every measure in money where
+    columns with this word after the period stand there too.
     """
 
     format: Literal["1"]
@@ -46,6 +48,8 @@ class Preset(Frozen):
     marks: dict[str, str] = Field(default_factory=dict)
     group_is: str = "family group"
     others: bool = False
+    across_marks: dict[str, str] = Field(default_factory=dict)
+    across_notes: dict[str, str] = Field(default_factory=dict)
     measures: dict[str, Measure]
 
     def columns_of(self, columns: Iterable[str]) -> MeasureColumns | None:

@@ -6,7 +6,7 @@ Row 4: imports rows 0-3.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ import pandas as pd
 from pimlib.errors import Fault
 from pimlib.kinds.measures.marks import reasons
 from pimlib.kinds.measures.match import match_codes, plain_code, span_of
+from pimlib.kinds.measures.wide import WideFigure, aside, when, wide_figures
 from pimlib.register.mapping import MeasuresMapping
 from pimlib.sheets import Sheet, distinct_texts, guess_decimal, numbers, spread
 
@@ -33,7 +34,6 @@ NUMBERS = (
 TEXTS = ("measure", "authority", "period", "group")
 THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 DECIMALS = re.compile(r"[.,](\d+)\D*$")
-WIDE_NUMBERS = ("", " Numerator", " Denominator")  # what follows `<code> <period>` in a wide table
 
 
 @dataclass(frozen=True)
@@ -227,50 +227,76 @@ def _continental(sheet: Sheet, names: Sequence[str]) -> Literal[","] | None:
 
 
 def _read_wide(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
-    """One row an authority; a column `<code> <period>` holds the value, with ` Numerator` and ` Denominator` beside it if there."""
-    parts = wide_columns(sheet.columns)
-    found = match_codes({code for code, _ in parts}, {code: measure.spellings for code, measure in mapping.measures.items()})
+    """One row an authority; each measure and period has a column, as `wide_figures` finds them."""
+    figures = wide_figures(sheet)
+    found = match_codes(
+        {figure.code for figure in figures}, {code: measure.spellings for code, measure in mapping.measures.items()}
+    )
+    mapped = [figure for figure in figures if figure.code in found]
     rows, frames = sheet.table, []
-    faults: list[Fault] = []
+    faults = [*_told_twice(sheet, mapped, found), *_no_texts(sheet, mapping)]
     notes: list[Fault] = []
-    for (said, period), name in parts.items():
-        if said not in found:
-            continue
-        readings: dict[str, object] = {"row": rows.index.to_numpy(), "measure": found[said], "period": period, "level": ""}
-        for field in ("authority", "group"):
-            column = getattr(mapping.columns, field)
-            absent = mapping.authority if field == "authority" else ""
-            readings[field] = absent if column is None else stripped(rows[column]).to_numpy(dtype=object)
-        there = {
-            field: name + ending
-            for field, ending in zip(NUMBERS[:3], WIDE_NUMBERS, strict=True)
-            if name + ending in sheet.columns
-        }
-        figures, bad, said_of = _figures(sheet, mapping, dict(there))
+    named = {field: getattr(mapping.columns, field) for field in ("authority", "group")}
+    texts = {field: stripped(rows[column]).to_numpy(dtype=object) for field, column in named.items() if column is not None}
+    about = {"row": rows.index.to_numpy(), "level": "", "authority": mapping.authority, "group": ""} | texts
+    used = set(named.values())
+    for figure in mapped:
+        code = found[figure.code]
+        fields: dict[str, str | None] = {"value": figure.value}
+        if mapping.measures[code].reproduces:  # else they are not used, and what stands in them does no harm
+            fields |= {"numerator": figure.numerator, "denominator": figure.denominator}
+        read, bad, said_of = _figures(sheet, mapping, fields)
         faults.extend(bad)
         notes.extend(said_of)
-        frames.append(pd.DataFrame(readings | figures, index=range(len(rows))))
+        used.update(fields.values())
+        frames.append(pd.DataFrame(about | {"measure": code, "period": figure.period} | read, index=range(len(rows))))
     if not frames:
         expected = "columns named by code and period, such as `SW01 2022-23`"
         faults.append(
             Fault(sheet.place, "no column is of a mapped measure", expected=expected, remedy="Check the names of columns.")
         )
         frames.append(pd.DataFrame({name: [] for name in ("row", *TEXTS, "level", *NUMBERS, "why", "places")}))
-    unmapped = sum(said not in found for said, _ in parts)
-    others = len({plain_code(said) for said, _ in parts if said not in found})
+    others = len({plain_code(figure.code) for figure in figures if figure.code not in found})
     measures = "1 measure" if others == 1 else f"{others} measures"
-    left_out = ((f"of {measures} not mapped here", unmapped * len(rows)),)
-    return Readings(pd.concat(frames, ignore_index=True), len(parts) * len(rows), left_out, tuple(faults), tuple(notes))
+    left_out = ((f"of {measures} not mapped here", (len(figures) - len(mapped)) * len(rows)),)
+    notes.extend(_not_read(sheet, mapped, used))
+    table = pd.concat(frames, ignore_index=True)
+    return Readings(table, len(figures) * len(rows), left_out, tuple(dict.fromkeys(faults)), tuple(notes))
 
 
-def wide_columns(columns: Sequence[str]) -> dict[tuple[str, str], str]:
-    """(code, period) to column for each column that is named so and ends with the period."""
-    found: dict[tuple[str, str], str] = {}
-    for name in columns:
-        code, _, period = name.rpartition(" ")
-        if code and period[:2] in ("19", "20") and span_of(period) is not None:
-            found.setdefault((code.strip(), period), name)
-    return found
+def _told_twice(sheet: Sheet, figures: Sequence[WideFigure], found: Mapping[str, str]) -> Iterator[Fault]:
+    """A fault for each measure and period that more than one column holds."""
+    columns: dict[tuple[str, tuple[float, float]], list[WideFigure]] = {}
+    for figure in figures:
+        columns.setdefault((found[figure.code], when(figure.period)), []).append(figure)
+    for several in columns.values():
+        if len(several) > 1:
+            yield Fault(
+                f"{sheet.place}, row {sheet.header_row}",
+                f"{len(several)} columns hold {several[0].code} for {several[0].period}",
+                ", ".join(f"`{figure.value}`" for figure in several),
+                "one column for each measure and period",
+                "Keep the right one, and rename or delete the others.",
+            )
+
+
+def _no_texts(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[Fault]:
+    for column in (mapping.columns.authority, mapping.columns.group):
+        yield from sheet.faults.get(column or "", {}).values()
+
+
+def _not_read(sheet: Sheet, figures: Sequence[WideFigure], used: Collection[str | None]) -> Iterator[Fault]:
+    """What stands in the file and is not read: other forms of a mapped figure, and faulty cells of columns that nobody asks for."""
+    more: dict[str, list[str]] = {}
+    for column, rest in aside(sheet, figures):
+        more.setdefault(rest, []).append(column)
+    for rest, columns in more.items():
+        number = "1 column" if len(columns) == 1 else f"{len(columns):,} columns"
+        yield Fault(sheet.place, f"{number} with `{rest}` after the period not read", f"`{columns[0]}`")
+    faulty = sum(len(cells) for column, cells in sheet.faults.items() if column not in used)
+    if faulty:
+        number = "1 cell" if faulty == 1 else f"{faulty:,} cells"
+        yield Fault(sheet.place, f"{number} with an error or without a stored value in columns that are not read here")
 
 
 def stripped(texts: pd.Series) -> pd.Series:

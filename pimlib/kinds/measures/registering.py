@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from pimlib.errors import Fault, PimError
 from pimlib.kinds.asked import Asked, Drafted, Told
 from pimlib.kinds.measures.guess import guess_mapping
-from pimlib.kinds.measures.match import MONTH_NAMES, Span, span_of
+from pimlib.kinds.measures.match import MONTH_NAMES, Span, match_codes, span_of
 from pimlib.kinds.measures.of_framework import known_measures
 from pimlib.kinds.measures.presets import load_preset
-from pimlib.kinds.measures.read import wide_columns
+from pimlib.kinds.measures.wide import wide_figures
 from pimlib.register.mapping import MeasuresMapping
 from pimlib.sheets import Sheet
+
+MOST_CODES = 8
 
 
 def draft_mapping(asked: Asked) -> Drafted:
@@ -31,17 +33,35 @@ def draft_mapping(asked: Asked) -> Drafted:
     if before is not None and isinstance(before.mapping, MeasuresMapping) and not told.preset:
         gone = [name for name in before.mapping.named if name not in sheet.columns]
         if not gone:
-            return _drafted(sheet, as_told(before.mapping, told), [f"The mapping of revision {before.revision} is used again."])
+            mapping = _standing(before.mapping, sheet, told)
+            return _drafted(sheet, as_told(mapping, told), told, [f"The mapping of revision {before.revision} is used again."])
         noticed.append(
             f"Columns of revision {before.revision} are no longer there ({', '.join(gone)}): the mapping is guessed anew."
         )
     guessed = guess_mapping(sheet, told.authority or asked.folder.about.council, told.preset)
-    if guessed.preset:
+    if guessed.preset and guessed.layout == "wide":
+        codes = list(guessed.measures)
+        noticed.append(
+            f"Codes are read as those of the preset `{guessed.preset}`: {', '.join(codes[:MOST_CODES])}{' …' * (len(codes) > MOST_CODES)}."
+        )
+        if not told.preset:
+            noticed.append(
+                f"If these are published figures, say so: --preset {guessed.preset} --access open --independence external."
+            )
+    elif guessed.preset:
         noticed.append(f"The columns are those of the preset `{guessed.preset}`.")
     elif known := known_measures(guessed, asked.frameworks()):
         guessed, title = known.mapping, known.framework.title
         noticed.append(f"The measures are those of “{title}”; which way is better and what each informs is taken from there.")
-    return _drafted(sheet, as_told(guessed, told), noticed)
+    return _drafted(sheet, as_told(_standing(guessed, sheet, told), told), told, noticed)
+
+
+def _standing(mapping: MeasuresMapping, sheet: Sheet, told: Told) -> MeasuresMapping:
+    """The mapping with the worksheet and header row of this file, where these were found or told."""
+    where: dict[str, object] = {"sheet": told.sheet} if told.sheet else {}
+    if mapping.layout == "wide":
+        where = {"sheet": sheet.name or None, "header_row": sheet.header_row}
+    return mapping.model_copy(update={"source": mapping.source.model_copy(update=where)}) if where else mapping
 
 
 def as_told(mapping: MeasuresMapping, told: Told) -> MeasuresMapping:
@@ -77,9 +97,9 @@ def _parts(where: str, measures: Iterable[str]) -> tuple[str | None, str]:
     return code, span.text if span is not None and (rest[0].isdigit() or rest[:3].casefold() in MONTH_NAMES) else ""
 
 
-def _drafted(sheet: Sheet, mapping: MeasuresMapping, noticed: list[str]) -> Drafted:
+def _drafted(sheet: Sheet, mapping: MeasuresMapping, told: Told, noticed: list[str]) -> Drafted:
     said = {}
-    if mapping.preset:
+    if mapping.preset and (mapping.layout != "wide" or told.preset):  # codes alone do not say that a table is as it was published
         preset = load_preset(mapping.preset)
         said = {
             "title": None if preset.others else preset.title,  # a service with many tables: the file's own name tells them apart
@@ -92,8 +112,11 @@ def _drafted(sheet: Sheet, mapping: MeasuresMapping, noticed: list[str]) -> Draf
 
 
 def _spans(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[tuple[dt.date, dt.date]]:
-    wide = mapping.layout == "wide"
-    texts = {period for _, period in wide_columns(sheet.columns)} if wide else sheet.table[mapping.columns.period].unique()
+    if mapping.layout == "wide":
+        known = match_codes({figure.code for figure in wide_figures(sheet)}, dict.fromkeys(mapping.measures, ()))
+        texts = {figure.period for figure in wide_figures(sheet) if figure.code in known}
+    else:
+        texts = set(sheet.table[mapping.columns.period].unique())
     for text in sorted(map(str, texts)):
         if span := span_of(text):
             yield _days(span)

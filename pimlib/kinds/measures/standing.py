@@ -5,18 +5,27 @@ Row 4: imports rows 0-3. Places are noisy: beside each stands the interval of th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import NamedTuple
 
 import pandas as pd
 
 from pimlib.kinds.measures.series import Series
+from pimlib.register.mapping import Measure
 from pimlib.stats.control import quartile
-from pimlib.stats.estimates import wilson
+from pimlib.stats.estimates import poisson, wilson
 
 FEWEST = 3  # authorities with a figure; among two a place says nothing that the figures don't
 FEWEST_IN_QUARTERS = 8
 SHARES = ("proportion", "percent")
+LEAST_PER = 100
+NO_EVENTS = re.compile(
+    r"£|\b(costs?|spen[dt]\w*|expenditures?|budgets?|income|wages?|fte|posts?|staff\w*|places?|beds?)\b"
+    r"|(?<![\d-] )\b(bed)?(minutes|hours|days|nights|weeks|months)\b",  # `within 28 days` counts no days
+    re.IGNORECASE,
+)
 NO_DIRECTION = "no direction was given, so nothing is first or last"
 
 
@@ -89,10 +98,14 @@ def standing(series: Series, period: str) -> Standing | None:
 
 
 def interval_of(series: Series, row: pd.Series) -> tuple[Interval | None, str]:
-    """The Wilson interval of a row's share, or why there is none."""
+    """The Wilson interval of a row's share, or the Poisson interval of its rate of events; or why there is none.
+
+    A rate has one only where nothing speaks against events among people or time at risk: it is so many per hundred or more, its numbers are
+    whole, fewer happened than there were people, both give the value, and its title counts neither money nor time nor posts.
+    """
     measure = series.measure
-    if measure.unit not in SHARES:
-        return None, "an interval is worked out for shares of people or events only"
+    if measure.unit not in SHARES and not is_rate_of_events(measure):
+        return None, "an interval is worked out for shares and rates of people or events only"
     x, n = float(row["numerator"]), float(row["denominator"])
     if x != x or n != n:
         return None, "no numerator and denominator"
@@ -102,9 +115,20 @@ def interval_of(series: Series, row: pd.Series) -> tuple[Interval | None, str]:
         return None, "the numerator is not a part of the denominator"
     if row["agrees"] is False:
         return None, "numerator and denominator do not give the value"
+    if measure.unit == "rate":
+        if row["agrees"] is not True:
+            return None, "whether numerator and denominator give the value is not known"
+        few, many = (float(Fraction(measure.scale)) * limit / n for limit in poisson(int(x)))
+        return Interval(few, many), ""
     times = 100 if measure.unit == "percent" else 1
     low, high = wilson(int(x), int(n))
     return Interval(low * times, high * times), ""
+
+
+def is_rate_of_events(measure: Measure) -> bool:
+    """Whether a measure is so many per hundred, thousand or more, and its title names no money, time or posts (`within 28 days` is none)."""
+    scale = Fraction(measure.scale)
+    return measure.unit == "rate" and scale.denominator == 1 and scale >= LEAST_PER and not NO_EVENTS.search(measure.title)
 
 
 def _overlaps(series: Series, ordered: pd.DataFrame, own: Interval) -> tuple[int | None, tuple[int, int]]:

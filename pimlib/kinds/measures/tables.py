@@ -19,6 +19,11 @@ NOISY = (
     "sample of those who might have been."
 )
 
+OF_RATES = (
+    " Rates of events among so many people: exact Poisson, as if the number of events were one of those that might have come about; where one "
+    "event brings on others it is wider in truth."
+)
+
 OTHER_GROUP = "in another group"
 
 
@@ -121,7 +126,7 @@ def places_table(chosen: Sequence[Series]) -> Block | None:
         columns,
         cells,
         checks=[again_place(series, place.period) for series, place in found],
-        base=NOISY,
+        base=NOISY + (OF_RATES if any(place.interval and series.measure.unit == "rate" for series, place in found) else ""),
         sources=(found[0][0].figures.source(),),
         rows=found[0][0].figures.rows,
         withheld=found[0][0].figures.withheld,

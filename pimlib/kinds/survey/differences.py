@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pimlib.kinds.survey.counts import NOT_SAID
-from pimlib.stats.estimates import newcombe
+from pimlib.stats.estimates import difference, newcombe, wilson_of
 from pimlib.stats.several import holm
 
 LEVEL = 0.05
@@ -22,6 +22,7 @@ APART = {
     "difference": "float64",
     "difference_low": "float64",
     "difference_high": "float64",
+    "weighed": "bool",
     "comparison": "Int64",
     "holds": "boolean",
 }
@@ -31,18 +32,22 @@ def set_apart(by: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """`by` with each group beside the rest of those who answered the question.
 
     rest, rest_base: share favourable and answers of everybody else; difference: group less rest (-1 to 1), with its 95 % interval
-    (Newcombe 1998b, method 10); comparison: its number within the survey; holds: whether it is still told from chance when every
-    comparison of the survey is counted (Holm 1979, 5 %); <NA> where there is no comparison: figures withheld, nobody else, or a group
-    that did not say what it is.
+    (Newcombe 1998b, method 10); weighed: whether rest and difference are those of the weighted shares, as they are where there are any,
+    with the interval of Zou and Donner (2008) from Wilson limits on the effective sizes, without finite population correction, since the
+    question is how such people think and not what these said; comparison: its number within the survey; holds: whether it is still told
+    from chance when every comparison of the survey is counted (Holm 1979, 5 %); <NA> where there is no comparison: figures withheld,
+    nobody else, or a group that did not say what it is.
     """
     questions: list[Any] = list(table.itertuples(index=False))
     totals = {row.question: row for row in questions if not row.withheld and not pd.isna(row.favourable)}
     rows: list[dict[str, Any]] = []
     compared: dict[tuple[Any, ...], int] = {}
     chances: list[float] = []
+    weighed = "weighted" in by.columns
     lines: list[Any] = list(by.itertuples(index=False))
     for line in lines:
         row: dict[str, Any] = dict.fromkeys(APART, np.nan) | dict.fromkeys(("rest_base", "comparison", "holds"), pd.NA)
+        row["weighed"] = False
         rows.append(row)
         total = totals.get(line.question)
         if total is None or line.withheld or line.value == NOT_SAID:
@@ -54,11 +59,15 @@ def set_apart(by: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         low, high = newcombe(x, n, rest_x, rest_n)
         row |= {"rest": rest_x / rest_n, "rest_base": rest_n, "difference": x / n - rest_x / rest_n}
         row |= {"difference_low": low, "difference_high": high}
+        sides = (x / n, n, rest_x / rest_n, rest_n)
+        if weighed and not (np.isnan(line.weighted) or np.isnan(line.weighted_rest)):
+            sides = (line.weighted, line.effective, line.weighted_rest, line.effective_rest)
+            row |= _weighted(*sides)
         # Two groups that are everybody are one comparison, seen from both sides.
         seen = compared.get((line.question, line.subgroup, rest_x, rest_n, x, n))
         if seen is None:
             seen = compared[(line.question, line.subgroup, x, n, rest_x, rest_n)] = len(chances)
-            chances.append(_chance(x, n, rest_x, rest_n))
+            chances.append(_chance(*sides))
         row["comparison"] = seen + 1
     adjusted = holm(chances)
     for row in rows:
@@ -84,8 +93,13 @@ def by_chance(number: int) -> str:
     return f"about {low} of them" if low == high else f"about {low} or {high} of them"
 
 
-def _chance(x1: int, n1: int, x2: int, n2: int) -> float:
-    """The two-sided p of no difference between two shares, by the pooled score test."""
-    pooled = (x1 + x2) / (n1 + n2)
-    spread = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
-    return math.erfc(abs(x1 / n1 - x2 / n2) / spread / math.sqrt(2)) if spread else 1.0
+def _weighted(p: float, n: float, rest: float, rest_n: float) -> dict[str, Any]:
+    low, high = difference(p, *wilson_of(p, n), rest, *wilson_of(rest, rest_n))
+    return {"rest": rest, "difference": p - rest, "difference_low": low, "difference_high": high, "weighed": True}
+
+
+def _chance(p1: float, n1: float, p2: float, n2: float) -> float:
+    """The two-sided p of no difference between two shares, by the pooled score test; n may be an effective size."""
+    pooled = (p1 * n1 + p2 * n2) / (n1 + n2)
+    spread = math.sqrt(max(0.0, pooled * (1 - pooled)) * (1 / n1 + 1 / n2))
+    return math.erfc(abs(p1 - p2) / spread / math.sqrt(2)) if spread else 1.0

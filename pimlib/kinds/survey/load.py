@@ -15,8 +15,9 @@ counted and never shown.
   withheld. Answers that are withheld and may be somebody's own words stand last, together in one row without their words (code <NA>).
   People may choose several where the type is multi: the proportions then add to more than one.
 `SurveyFigures.by`, one row a question, subgroup and value: question, subgroup, value, valid, favourable, proportion, low, high (Wilson
-  without correction), withheld; then rest, rest_base, difference, difference_low, difference_high, comparison, holds (see
-  `differences.set_apart`). `not said` is who is in no group, `all others` the groups of fewer than `smallest_count` people.
+  without correction), withheld; where the survey is weighted, the columns of `weighted_groups.weigh_groups`; then rest, rest_base,
+  difference, difference_low, difference_high, weighed, comparison, holds (see `differences.set_apart`). `not said` is who is in no group,
+  `all others` the groups of fewer than `smallest_count` people.
 `SurveyFigures.reached`, one row a group of known size: see `reached.reached_table`. `SurveyFigures.themes`, one row a theme: see
   `themes.count_themes`. `SurveyFigures.change`: see `figures.Change`.
 """
@@ -64,6 +65,7 @@ from pimlib.kinds.survey.reached import impossible_groups, reached_table
 from pimlib.kinds.survey.themes import themes_of
 from pimlib.kinds.survey.weighing import NOTHING as UNWEIGHTED
 from pimlib.kinds.survey.weighing import WEIGHED, Weighing, check_weights, weighing_of, weighted_row
+from pimlib.kinds.survey.weighted_groups import weigh_groups
 from pimlib.register import Entry
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
 from pimlib.sheets import Sheet
@@ -167,7 +169,7 @@ def _counted(
         figures,
         table=table,
         answers=frame([row for one in counted for row in one.answers], ANSWERS),
-        by=set_apart(by, table),
+        by=set_apart(weigh_groups(by, every, divisions, weighing, table, disclosure), table),
         withheld=withheld_sentence(counted, by, disclosure),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pimlib.errors import Fault
 from pimlib.fingerprint import digest_file
+from pimlib.kinds.codebook import references_apart
 from pimlib.kinds.survey.counts import Response
 from pimlib.register import Item
 from pimlib.register.mapping import SurveyMapping
@@ -78,7 +79,8 @@ def changed_since(folder: CycleFolder, item: Item, registered: SurveyMapping, ma
         return
     place = registered.codebook
     if item.codebook_hash and digest_file(folder.path / place) != item.codebook_hash:
-        yield Fault(place, "the codebook has changed since it was registered", remedy="Register it anew if that is right.")
+        fault = f"the codebook has changed since it was registered{references_apart(item, mapping.refs)}"
+        yield Fault(place, fault, remedy="Register it anew if that is right.")
     if registered.themes and registered.themes_hash:
         path = folder.path / registered.themes
         if path.is_file() and digest_file(path) != registered.themes_hash:

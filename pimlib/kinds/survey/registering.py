@@ -12,6 +12,8 @@ from typing import NoReturn
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import digest_file
 from pimlib.kinds.asked import Asked, Drafted
+from pimlib.kinds.codebook import informed
+from pimlib.kinds.columns import listed
 from pimlib.kinds.references import Held
 from pimlib.kinds.survey.about import check_about
 from pimlib.kinds.survey.answers import NO_COLUMN, check_questions
@@ -53,7 +55,8 @@ def keep_codebook(folder: CycleFolder, item: Item, sheet: Sheet) -> Item:
     """Write the codebook of a survey beside its file, and the workbook for people's own words where there are any; let the item point to
     them.
 
-    A codebook that is there already is kept, since a person may have corrected it; what its questions inform, the item informs.
+    A codebook that is there already is kept, since a person may have corrected it; what its questions inform, the item informs, and what
+    only they informed when it was registered before, it informs no longer where they do not.
     Raises PimError with every fault of the two where they are there: in themselves, or in their fit to the file.
     """
     mapping = item.mapping
@@ -74,7 +77,6 @@ def keep_codebook(folder: CycleFolder, item: Item, sheet: Sheet) -> Item:
     except PimError as error:
         faults += error.faults
     raise_if(faults)
-    informs = dict.fromkeys([*item.informs, *(ref for question in said.questions for ref in question.informs)])
     kept = mapping.model_copy(
         update={
             "codebook": place,
@@ -84,14 +86,18 @@ def keep_codebook(folder: CycleFolder, item: Item, sheet: Sheet) -> Item:
             "subgroups": (),
         }
     )
-    return item.model_copy(update={"mapping": kept, "codebook_hash": digest_file(path), "informs": tuple(informs)})
+    return item.model_copy(update={"mapping": kept, "codebook_hash": digest_file(path)} | informed(item, said.refs))
 
 
 def told_beside(folder: CycleFolder, item: Item, sheet: Sheet) -> Iterator[str]:
-    """What is told of the files beside a survey when it is registered: how far the sorting of people's own words is."""
+    """What is told of the files beside a survey when it is registered: how far the sorting of people's own words is,
+    and what it informs that no question does."""
     assert isinstance(item.mapping, SurveyMapping)
-    if said := sorted_sentence(folder, with_codebook(folder, item.mapping), sheet):
+    mapping = with_codebook(folder, item.mapping)
+    if said := sorted_sentence(folder, mapping, sheet):
         yield said
+    if kept := [ref for ref in item.informs if ref not in mapping.refs and item.revision > 1]:
+        yield f"It informs {listed(kept)} as was said of the survey as a whole; no question of the codebook does. Change it with --informs."
 
 
 def _keep_themes(folder: CycleFolder, item: Item, mapping: SurveyMapping, sheet: Sheet, held: Held, sound: bool) -> str | None:

@@ -30,6 +30,7 @@ WEIGHED = {
     "effective": "float64",
     "weighted_base": "float64",
 }
+SHOWN_FROM = {"groups": 3, "strata": 4}  # groups that nobody knows; of strata the interval is a third equation
 NOTHING: dict[str, Any] = dict.fromkeys(WEIGHED, np.nan)
 
 
@@ -125,9 +126,7 @@ def weighted_row(answers: Answers, weighing: Weighing, withheld: int, disclosure
         groups = weighing.groups[counts]
         table = pd.DataFrame({"yes": favourable, "no": ~favourable}).groupby(groups).sum()
         small = int(withhold_rows(table, disclosure.smallest_count, disclosure.smallest_base).sum())
-        if any(
-            0 < hidden < (3 if weighing.by == "groups" else 4) for hidden in (small, withheld)
-        ):  # strata: the interval is a third
+        if any(0 < hidden < SHOWN_FROM[weighing.by] for hidden in (small, withheld)):
             return NOTHING
         if weighing.by == "groups":
             estimate = weighted_share(favourable.tolist(), weights.tolist())

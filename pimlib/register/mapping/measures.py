@@ -100,7 +100,8 @@ class Measure(Frozen):
 
 
 class MeasuresMapping(KindMapping):
-    """Measures: `layout: long` is one row a figure; `wide` is one column a period; `columns` is several measures side by side.
+    """Measures: `layout: long` is one row a figure; `wide` is one column a measure and period, such as `SW01 2022-23`, perhaps with
+    numerator and denominator beside it; `columns` is several measures side by side.
 
     missing: marks for a figure that is not there; marks: what each of them means, where it is not what such marks usually mean.
     levels: text in the column of levels to whom a row is of; any other text is passed over. areas: names in the column of authorities

@@ -73,7 +73,22 @@ def again_in_group(figures: SurveyFigures, question: SurveyQuestion, line: Any) 
     said = (
         f"{_answers(figures, question, question.favourable)}: {_rows(line.favourable)}; {_base(figures, question, line.valid)}."
     )
-    return first + said
+    return first + said + _weighted_in_group(figures, line)
+
+
+def _weighted_in_group(figures: SurveyFigures, line: Any) -> str:
+    """How the weighted share within a group comes of the rows; weights are those of the whole file. Empty where there is none."""
+    if not figures.weighed or pd.isna(line.weighted):
+        return ""
+    about = figures.about
+    how = {
+        "weights": f"the weight of a row stands in column “{about.weight}”",
+        "groups": f"the weight of a row is the people in its group (column “{about.weight_by}”) over the rows of that group in the whole file",
+        "strata": f"the weight of a row is the people in its group (column “{about.strata}”) over the rows of that group in the whole file "
+        "that answer the question",
+    }[figures.weighed]
+    both = "add up the weights of the first rows and of the second, and divide"
+    return f" Weighted, {how}: {both}: {percent(line.weighted)}."
 
 
 def again_change(figures: SurveyFigures, question: SurveyQuestion, row: Any, line: Any) -> str:
