@@ -3,7 +3,6 @@
 import csv
 import math
 
-import numpy as np
 import pandas as pd
 import pytest
 from building import SHARED
@@ -14,10 +13,8 @@ from surveying import LISTENED, RING, open_desk
 
 from pimlib.kinds import survey
 from pimlib.kinds.survey.show.groups import HOLDS
-from pimlib.kinds.survey.weighted_groups import Crossed, gives_away
 from pimlib.stats.estimates import Part, difference, domain, domain_share, wilson_of
 from pimlib.stats.sampling import effective_size
-from pimlib.workspace.cycle import Disclosure
 
 API = SHARED / "data" / "survey-api"
 SEX = [{"column": "Sex", "title": "Sex"}]
@@ -69,12 +66,12 @@ def test_what_a_subgroup_is_set_beside_is_weighted_too(desk):
 
 
 def test_a_column_of_weights_weights_subgroups(desk):
-    weights = [2.5 if team == "East" else 5 for team in columns()["Team"]]
-    given_ = columns() | {"W": [str(weight) for weight in weights[:-1]] + [""]}
+    cells = (*CELLS, ("", "M", 5, 6))
+    given_ = columns(cells) | {"W": [{"East": "2.5", "West": "5", "": ""}[team] for team in columns(cells)["Team"]]}
     row = lines(desk.figures(given_, questions=[RING], subgroups=SEX, about={"weight": "W"})).loc["M"]
-    assert row.valid == 40
-    assert row.weighted == pytest.approx((2.5 * 10 + 5 * 12) / (2.5 * 20 + 5 * 19))
-    assert row.effective == pytest.approx(effective_size([2.5] * 20 + [5] * 19))
+    assert row.valid == 51
+    assert row.weighted == pytest.approx((2.5 * 10 + 5 * 12) / (2.5 * 20 + 5 * 20))
+    assert row.effective == pytest.approx(effective_size([2.5] * 20 + [5] * 20))
 
 
 def test_equal_weights_say_of_a_subgroup_what_no_weights_say(desk):
@@ -208,36 +205,70 @@ def test_where_everybody_has_no_weighted_figure_subgroups_have_none(desk):
     assert figures.by["weighted"].isna().all()
 
 
-def crossed(n, yes, withheld=(), hidden=()):
-    n, yes = np.array(n), np.array(yes)
-    return Crossed(
-        n,
-        yes,
-        np.array([row in withheld for row in range(len(n))]),
-        np.array([column in hidden for column in range(n.shape[1])]),
-    )
+def answered(rows, *names):
+    """A column of answers and one for each name; rows: favourable, not, and a value for each name."""
+    said = {"I know who to ring": [one for yes, no, *_values in rows for one in ["Yes"] * yes + ["No"] * no]}
+    return said | {name: [row[2 + at] for row in rows for _ in range(row[0] + row[1])] for at, name in enumerate(names)}
+
+
+TEAMS = [(20, 14, "East", "E1"), (3, 9, "East", "E2"), (24, 16, "West", "W1"), (14, 16, "West", "W2")]
+AREAS = [{"column": "Area", "value": "East", "population": 100}, {"column": "Area", "value": "West", "population": 300}]
+
+
+@pytest.mark.parametrize("about", [{"weight_by": "Area"}, {"strata": "Area"}])
+def test_a_team_that_is_withheld_within_an_area_is_not_told_by_the_weighted_share_of_everybody(desk, about):
+    """Of 116 answers 61 are favourable, E1 has 20 of 34 and W1 24 of 40: with 53.2 % weighted, only 3 of 12 would be left for E2."""
+    figures = desk.figures(answered(TEAMS, "Area", "Team"), questions=[RING], subgroups=TEAM, about=about, groups=AREAS)
+    assert list(lines(figures, "Team")["withheld"]) == [False, True, False, True]
+    assert figures.table["weighted"].isna().all()
+    assert figures.by["weighted"].isna().all()
+
+
+def test_a_team_that_is_withheld_is_not_told_by_a_column_of_weights(desk):
+    rows = [(yes, no, team, "4" if team == "E2" else "1") for yes, no, _area, team in TEAMS]
+    figures = desk.figures(answered(rows, "Team", "W"), questions=[RING], subgroups=TEAM, about={"weight": "W"})
+    assert figures.table["weighted"].isna().all()
 
 
 @pytest.mark.parametrize(
-    ("table", "tells"),
+    ("rows", "about"),
     [
-        (crossed([[20, 20], [20, 20]], [[10, 10], [10, 10]]), False),
-        (crossed([[20, 20], [20, 20]], [[2, 18], [10, 10]]), True),  # 2 of 20, with one other group that nobody knows
-        (crossed([[20, 20, 20], [20, 20, 20]], [[2, 15, 15], [10, 10, 10]]), False),  # two equations, three unknown
-        (crossed([[20, 20, 1], [20, 20, 0]], [[10, 10, 1], [10, 10, 0]]), False),
-        (crossed([[40, 20, 20], [0, 20, 20]], [[20, 2, 10], [0, 10, 10]]), True),  # the first group is shown elsewhere
-        (crossed([[40, 0, 0], [0, 40, 0], [0, 0, 40]], [[20, 0, 0], [0, 2, 0], [0, 0, 20]], withheld=(1, 2)), True),
-        (crossed([[40, 30, 0], [0, 0, 40]], [[20, 10, 0], [0, 0, 20]], hidden=(1,)), True),  # hidden with a partner elsewhere
+        ([(3, 10, "North"), (2, 9, "South"), (4, 11, "West")], {"weight_by": "Area"}),  # 20.4 % leaves one way for three areas
+        ([(36, 14, "North"), (24, 26, "South"), (0, 1, "West")], {"strata": "Area"}),  # no interval would say that one answered
+        ([(31, 29, "North"), (5, 5, "South"), (1, 2, "West"), (4, 5, "Mid")], {"weight_by": "Area"}),  # returns withheld
     ],
 )
-def test_weighted_shares_of_subgroups_leave_as_much_open_as_those_of_everybody(table, tells):
-    assert gives_away(table, 3, Disclosure()) is tells
+def test_few_answers_of_a_group_are_not_told_by_plain_and_weighted_shares_together(desk, rows, about):
+    sizes = [{"column": "Area", "value": area, "population": 90 + 40 * at} for at, (_yes, _no, area) in enumerate(rows)]
+    figures = desk.figures(answered(rows, "Area"), questions=[RING], about=about, groups=sizes)
+    assert not pd.isna(figures.table["proportion"].iat[0])
+    assert figures.table["weighted"].isna().all()
 
 
-def test_a_nought_counts_as_few_where_the_cycle_withholds_groups_of_one_answer():
-    table = crossed([[20, 20], [20, 20]], [[0, 10], [10, 10]])
-    assert gives_away(table, 3, Disclosure()) is False
-    assert gives_away(table, 3, Disclosure(unanimous="withheld")) is True
+@pytest.mark.parametrize("way", ["weight", "weight_by"])
+def test_few_people_without_a_weight_are_not_told_by_what_the_others_answered(desk, way):
+    rows = [(29, 21, "East"), (29, 18, "West"), (2, 1, "")]
+    given_ = answered(rows, "Area")
+    given_["W"] = [area and "1" for area in given_["Area"]]
+    more = {"about": {"weight": "W"}} if way == "weight" else {"about": {"weight_by": "Area"}, "groups": AREAS}
+    figures = desk.figures(given_, questions=[RING], **more)
+    assert figures.table["weighted"].isna().all()
+    assert any("Where these are few, nothing weighted is shown" in str(note) for note in figures.notes)
+
+
+@pytest.mark.parametrize(("unanimous", "shown"), [("shown", True), ("withheld", False)])
+def test_a_nought_counts_as_few_where_the_cycle_withholds_groups_of_one_answer(desk, unanimous, shown):
+    cycle = desk.folder.path / "cycle.yaml"
+    cycle.write_text(cycle.read_text("utf-8") + f"settings: {{disclosure: {{unanimous: {unanimous}}}}}\n", encoding="utf-8")
+    rows = [(12, 18, "East"), (0, 30, "West")]
+    figures = desk.figures(answered(rows, "Area"), questions=[RING], about={"weight_by": "Area"}, groups=AREAS)
+    assert figures.table["weighted"].notna().all() == shown
+
+
+def test_with_many_weights_in_a_file_nobody_knows_whose_is_which(desk):
+    given_ = answered([(30, 30, "F"), (20, 20, "M")], "Sex") | {"W": [f"{1 + at / 50:.2f}" for at in range(100)]}
+    figures = desk.figures(given_, questions=[RING], subgroups=SEX, about={"weight": "W"})
+    assert lines(figures)["weighted"].notna().all()
 
 
 # the estimate itself

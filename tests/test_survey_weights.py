@@ -15,7 +15,6 @@ from pimlib.kinds.survey.weighing import Weighing, weighted_row
 from pimlib.register.mapping import SurveyQuestion
 from pimlib.stats.estimates import wilson, wilson_of
 from pimlib.stats.sampling import effective_size
-from pimlib.workspace.cycle import Disclosure
 
 API = SHARED / "data" / "survey-api"
 # East: 30 of 40 favourable, of 100 people; West: 20 of 40, of 300
@@ -39,9 +38,9 @@ def test_groups_are_weighted_to_their_share_of_the_people(desk):
 
 
 def test_a_column_of_weights_is_used_as_it_stands(desk):
-    columns = COLUMNS | {"W": ["2.5"] * 40 + ["7.5"] * 39 + [""]}
-    figures = desk.figures(columns, questions=[RING], about={"weight": "W"})
-    assert one(figures, "q2").weighted == pytest.approx((100 * 0.75 + 7.5 * 20) / (100 + 7.5 * 39))
+    columns = {"I know who to ring": answers(Yes=30, No=10) + answers(Yes=20, No=20) + answers(Yes=6, No=5)}
+    figures = desk.figures(columns | {"W": ["2.5"] * 40 + ["7.5"] * 40 + [""] * 11}, questions=[RING], about={"weight": "W"})
+    assert one(figures, "q2").weighted == pytest.approx((2.5 * 30 + 7.5 * 20) / (2.5 * 40 + 7.5 * 40))
     assert any("have no weight" in str(note) for note in figures.notes)
 
 
@@ -146,6 +145,6 @@ def test_a_weighted_share_lies_within_its_interval(given_):
     chosen = pd.DataFrame({1: ~favourable, 2: favourable}, index=index)
     loaded = Answers(SurveyQuestion.model_validate(RING), chosen, favourable | True, favourable & False)
     weights = pd.Series([weight for _yes, weight in given_], index=index)
-    row = weighted_row(loaded, Weighing("weights", weights, pd.Series("", index=index), {}, ""), 0, Disclosure())
+    row = weighted_row(loaded, Weighing("weights", weights, pd.Series("", index=index), {}, ""))
     assert 0 <= row["weighted_low"] <= row["weighted"] <= row["weighted_high"] <= 1
     assert row["effective"] <= len(given_) + 1e-9

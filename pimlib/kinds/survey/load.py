@@ -24,7 +24,7 @@ counted and never shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
@@ -65,6 +65,7 @@ from pimlib.kinds.survey.reached import impossible_groups, reached_table
 from pimlib.kinds.survey.themes import themes_of
 from pimlib.kinds.survey.weighing import NOTHING as UNWEIGHTED
 from pimlib.kinds.survey.weighing import WEIGHED, Weighing, check_weights, weighing_of, weighted_row
+from pimlib.kinds.survey.weighted_cells import can_be_shown, cells_of, count_cells
 from pimlib.kinds.survey.weighted_groups import weigh_groups
 from pimlib.register import Entry
 from pimlib.register.mapping import Subgroup, SurveyMapping, SurveyQuestion
@@ -162,7 +163,7 @@ def _counted(
     ]
     by = frame([row for _number, row in sorted(rows, key=itemgetter(0))], BY)
     table = frame(
-        [one.row | more for one, more in zip(counted, _weighted(every, counted, by, weighing, disclosure), strict=True)],
+        [one.row | more for one, more in zip(counted, _weighted(figures, every, counted, by, weighing, disclosure), strict=True)],
         TABLE | WEIGHED,
     )
     return replace(
@@ -175,16 +176,23 @@ def _counted(
 
 
 def _weighted(
-    every: Sequence[Answers], counted: Sequence[Counted], by: pd.DataFrame, weighing: Weighing | None, disclosure: Disclosure
+    figures: SurveyFigures,
+    every: Sequence[Answers],
+    counted: Sequence[Counted],
+    by: pd.DataFrame,
+    weighing: Weighing | None,
+    disclosure: Disclosure,
 ) -> Iterator[dict[str, Any]]:
-    hidden: Mapping[Any, int] = (
-        dict(by[by["withheld"] & (by["subgroup"] == weighing.title)]["question"].value_counts()) if weighing else {}
-    )
-    for one, done in zip(every, counted, strict=True):
-        if weighing is None or not one.question.favourable or done.row["withheld"]:
-            yield UNWEIGHTED
+    """The weighted figures of each question; none where something of the question, or a number of returns, is withheld: they would be one
+    more equation for it."""
+    cells = cells_of(weighing) if weighing and not figures.reached["withheld"].any() else None
+    hidden = {*by.loc[by["withheld"], "question"], *(done.row["question"] for done in counted if done.row["withheld"])}
+    for one in every:
+        may = cells is not None and one.question.favourable and one.question.id not in hidden
+        if weighing and cells and may and can_be_shown(*count_cells(one, cells), disclosure):
+            yield weighted_row(one, weighing)
         else:
-            yield weighted_row(one, weighing, int(hidden.get(one.question.id, 0)), disclosure)
+            yield UNWEIGHTED
 
 
 def _few_together(values: pd.Series[str], smallest_count: int) -> pd.Series[str]:

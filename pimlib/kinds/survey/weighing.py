@@ -18,10 +18,8 @@ from pimlib.kinds.survey.answers import MOST_FAULTS, Answers, not_listed
 from pimlib.kinds.wording import plain
 from pimlib.register.mapping import SurveyAbout, SurveyMapping
 from pimlib.sheets import Sheet
-from pimlib.stats.disclosure import withhold_rows
 from pimlib.stats.estimates import Stratum, stratified, weighted_share
 from pimlib.stats.sampling import design_weights
-from pimlib.workspace.cycle import Disclosure
 
 WEIGHED = {
     "weighted": "float64",
@@ -30,7 +28,6 @@ WEIGHED = {
     "effective": "float64",
     "weighted_base": "float64",
 }
-SHOWN_FROM = {"groups": 3, "strata": 4}  # groups that nobody knows; of strata the interval is a third equation
 NOTHING: dict[str, Any] = dict.fromkeys(WEIGHED, np.nan)
 
 
@@ -39,7 +36,6 @@ class Weighing:
     """How answers are weighted. weights: by row of the file, NaN for who has none; groups: the group of each, "" for none.
 
     populations: how many people are in each group; empty where the file itself holds the weights. said: a sentence for the reader.
-    title: of the subgroup that the groups are; empty where they are none.
     """
 
     by: Literal["weights", "groups", "strata"]
@@ -47,7 +43,6 @@ class Weighing:
     groups: pd.Series[str] = field(repr=False)
     populations: dict[str, int]
     said: str
-    title: str = ""
 
 
 def check_weights(about: SurveyAbout, sheet: Sheet) -> list[Fault]:
@@ -96,47 +91,35 @@ def weighing_of(mapping: SurveyMapping, table: pd.DataFrame, place: str) -> tupl
         return None, [Fault(place, f"answers cannot be weighted by “{column}”: {error}", remedy=remedy)]
     weights = groups.map(each | {"": np.nan}).astype("float64")
     whole = sum(populations.values())
-    title = next((one.title for one in mapping.subgroups if one.column == column), "")
     if about.weight_by:
         said = f"Weighted so that each group of “{column}” counts as its share of the {whole:,} people."
-        return Weighing("groups", weights, groups, populations, said, title), _left(
-            weights, place, "are in no group of a known size"
-        )
+        return Weighing("groups", weights, groups, populations, said), _left(weights, place, "are in no group of a known size")
     said = f"Estimated from a sample drawn by “{column}”, each group counting as its share of the {whole:,} people."
-    return Weighing("strata", weights, groups, populations, said, title), _left(weights, place, "are in no group of a known size")
+    return Weighing("strata", weights, groups, populations, said), _left(weights, place, "are in no group of a known size")
 
 
-def weighted_row(answers: Answers, weighing: Weighing, withheld: int, disclosure: Disclosure) -> dict[str, Any]:
-    """The weighted share of favourable answers to a question that is shown; all NaN where there is none, or it is withheld.
+def weighted_row(answers: Answers, weighing: Weighing) -> dict[str, Any]:
+    """The weighted share of favourable answers to a question, which may not always be shown; all NaN where there is none.
 
     weighted, weighted_low, weighted_high (0 to 1); effective: how many equally weighted answers it is worth (Kish);
     weighted_base: the sum of the weights. Weights by the file or by groups: Wilson on the effective size. Strata: Cochran, with the finite
-    population correction. A weighted figure is one more equation over the groups: it is withheld where so few groups are withheld
-    themselves that they could be worked out from it. `withheld`: how many of these groups are, where they are shown as subgroups.
+    population correction.
     """
     counts = answers.answered & weighing.weights.notna()
     favourable = (answers.any_of(answers.question.favourable) & answers.answered)[counts]
     weights = weighing.weights[counts]
     if weights.empty or not weights.sum():
         return NOTHING
-    if weighing.by == "weights":
+    if weighing.by == "strata":
+        table = pd.DataFrame({"yes": favourable, "no": ~favourable}).groupby(weighing.groups[counts]).sum()
+        strata = [_stratum(table, name, size) for name, size in weighing.populations.items() if size]
+        if any(one.n == 0 for one in strata):  # nobody of a stratum answered this question: nothing is known of them
+            return NOTHING
+        estimate = stratified(strata, proportion=True)
+        base = float(sum(size for size in weighing.populations.values()))
+    else:
         estimate = weighted_share(favourable.tolist(), weights.tolist())
         base = float(weights.sum())
-    else:
-        groups = weighing.groups[counts]
-        table = pd.DataFrame({"yes": favourable, "no": ~favourable}).groupby(groups).sum()
-        small = int(withhold_rows(table, disclosure.smallest_count, disclosure.smallest_base).sum())
-        if any(0 < hidden < SHOWN_FROM[weighing.by] for hidden in (small, withheld)):
-            return NOTHING
-        if weighing.by == "groups":
-            estimate = weighted_share(favourable.tolist(), weights.tolist())
-            base = float(weights.sum())
-        else:
-            strata = [_stratum(table, name, size) for name, size in weighing.populations.items() if size]
-            if any(one.n == 0 for one in strata):  # nobody of a stratum answered this question: nothing is known of them
-                return NOTHING
-            estimate = stratified(strata, proportion=True)
-            base = float(sum(size for size in weighing.populations.values()))
     if math.isnan(estimate.value):
         return NOTHING
     return {
@@ -158,4 +141,7 @@ def _stratum(table: pd.DataFrame, name: str, population: int) -> Stratum:
 def _left(weights: pd.Series[float], place: str, why: str) -> list[Fault]:
     if not weights.isna().any():
         return []
-    return [Fault(place, f"some of those who answered {why}; weighted figures leave them out")]
+    remedy = (
+        "Where these are few, nothing weighted is shown, since plain and weighted figures together would tell what they answered."
+    )
+    return [Fault(place, f"some of those who answered {why}; weighted figures leave them out", remedy=remedy)]

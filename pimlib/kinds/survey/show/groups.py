@@ -30,7 +30,7 @@ from pimlib.kinds.survey.show.shown import (
 )
 
 EXPLORE, HOLDS, AS_ANSWERED = "explore only", "holds after all comparisons are counted", "not weighted"
-NOT_WORKED_OUT = "weighted figures are not worked out: they would give few people's answers away, or are none of everybody."
+NOT_WORKED_OUT = "weighted figures are not worked out: they would tell what a few people answered, or there is none of everybody."
 METHODS = {
     "weights": "Wilson on the number of equally weighted answers that they are worth (Kish)",
     "groups": "Wilson on the number of equally weighted answers that they are worth (Kish)",

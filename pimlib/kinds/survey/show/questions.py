@@ -180,7 +180,7 @@ def weighted(shown: Shown) -> Iterator[Block]:
         bases = [f"{row.weighted_base:,.1f}".removesuffix(".0"), f"{row.effective:,.0f}"]
         cells.append([question.text, *plainly, *bases, percent(row.weighted), sure, points(row.weighted - row.proportion)])
     id = f"{figures.item.name}:weighted{shown.tail}"
-    why = "Some weighted figures are not worked out: a group would be given away, or nobody of a group answered."
+    why = "Some weighted figures are not worked out: with the others they would tell what a few people answered, or nobody of a group answered."
     some = why if len(told) < len(cells) else ""
     more = shown.common | {"withheld": some, "role": "weighted"}
     more |= checks_of([again_weighted(figures, question, row) for question, row in shown.opinions])
