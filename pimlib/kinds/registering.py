@@ -23,7 +23,7 @@ from pimlib.kinds.asked import Asked, Drafted, Told
 from pimlib.kinds.case_level.shapes import is_case_level, names_children
 from pimlib.plainyaml import faults_of
 from pimlib.register import Item, Period, Register
-from pimlib.sheets import Sheet, content_digest, load_sheet
+from pimlib.sheets import Sheet, content_digest, load_sheet, sheet_names
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.folder import KIND_FOLDERS
 
@@ -68,10 +68,11 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
     if before is None:
         raise_if(_persons_named(place, told.name or "", folder.about.settings.contacts))
     kind = told.kind or (before.kind if before else guess_kind(place))
-    sheet, drafted = None, Drafted(None)
+    sheet, drafted, gone = None, Drafted(None), ""
     if kind in ("measures", "survey") or is_table_of(kind, path):
         read = getattr(kind_named(kind), "load_export", load_sheet) if kind in PACKAGES else load_sheet
-        sheet = read(path, place, sheet=told.sheet)
+        named, gone = _sheet_named(path, told, before)
+        sheet = read(path, place, sheet=named)
     if kind in PACKAGES and (sheet is not None or kind == "document"):
         package = "case-level" if kind == "measures" and sheet is not None and is_case_level(sheet) else kind
         if package == "measures" and sheet is not None and names_children(sheet):
@@ -87,7 +88,7 @@ def draft_item(folder: CycleFolder, path: Path, register: Register, told: Told, 
         drafted = Drafted(before.mapping)
     notes = (str(note) for note in sheet.notes) if sheet is not None else ()
     time = _time(drafted.days, told, before)
-    noticed = (*notes, *drafted.noticed, *_not_read(kind, path), *filter(None, [time.said]))
+    noticed = (*filter(None, [gone]), *notes, *drafted.noticed, *_not_read(kind, path), *filter(None, [time.said]))
     hidden = told.access == "restricted" and before is None
     if hidden and not told.title:
         remedy = "Give a --title that says no more than may be known."
@@ -183,6 +184,20 @@ def is_table_of(kind: str, path: Path) -> bool:
     """Whether a file of this kind is read as a table. A document never is, and .txt is prose where people write notes and letters."""
     prose = kind == "document" or (kind in ("groups", "scrutiny") and path.suffix.lower() == ".txt")
     return not prose and path.suffix.lower() in TABLES
+
+
+def _sheet_named(path: Path, told: Told, before: Item | None) -> tuple[str | None, str]:
+    """The worksheet told now, else the one of the revision before while the workbook still has it; and what to say where it has not."""
+    kept = getattr(getattr(before.mapping, "source", None), "sheet", None) if before is not None else None
+    if before is None or told.sheet or not kept:
+        return told.sheet, ""
+    there = [name for name, _ in sheet_names(path)]
+    if kept in there:
+        return kept, ""
+    return (
+        None,
+        f"The sheet `{kept}` of revision {before.revision} is no longer there, so another is looked for." if there else "",
+    )
 
 
 def _not_read(kind: str, path: Path) -> Iterator[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pimlib.sheets.figures import number as number
     from pimlib.sheets.figures import numbers as numbers
     from pimlib.sheets.header import guess_header_row as guess_header_row
-    from pimlib.sheets.load import find_headers as find_headers
+    from pimlib.sheets.load import first_rows as first_rows
     from pimlib.sheets.load import load_sheet as load_sheet
     from pimlib.sheets.model import Sheet as Sheet
     from pimlib.sheets.write import ColumnOut as ColumnOut
@@ -32,7 +32,7 @@ _WHERE = {
     "SheetOut": "write",
     "content_digest": "content",
     "distinct_texts": "distinct",
-    "find_headers": "load",
+    "first_rows": "load",
     "guess_decimal": "figures",
     "guess_header_row": "header",
     "load_sheet": "load",
@@ -49,7 +49,7 @@ __all__ = [
     "SheetOut",
     "content_digest",
     "distinct_texts",
-    "find_headers",
+    "first_rows",
     "guess_decimal",
     "guess_header_row",
     "load_sheet",

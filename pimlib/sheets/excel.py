@@ -56,15 +56,19 @@ def sheet_names(path: Path) -> tuple[tuple[str, bool], ...]:
         return tuple((part.name, part.hidden) for part in worksheets(archive))
 
 
-def read_excel(content: bytes, place: str, sheet: str | None = None) -> Cells:
-    """The rows of one worksheet. Raises PimError when it cannot tell which one, or the workbook is damaged."""
+def read_excel(content: bytes, place: str, sheet: str | None = None, looked_for: bool = False) -> Cells:
+    """The rows of one worksheet. Raises PimError when it cannot tell which one, or the workbook is damaged. looked_for: nobody told the
+    worksheet that is named."""
     import openpyxl
 
     with _readable(place), zipfile.ZipFile(io.BytesIO(content)) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of extensions that it drops; none of them holds a cell
         parts = {part.name: part for part in worksheets(archive)}
         book: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        name, notes = _choose(book, {part.name: part.hidden for part in parts.values()}, place, sheet)
+        hidden = {part.name: part.hidden for part in parts.values()}
+        name, notes = _choose(book, hidden, place, sheet)
+        if looked_for:
+            notes += _passed_over(hidden, place)
         if b"x005F_" in shared_xml(archive):
             # openpyxl drops `x005F_` wherever it stands, so that the text `_x0041_`, written `_x005F_x0041_`, would read as an escaped `A`
             book[name]._shared_strings = shared_strings(archive)
@@ -91,13 +95,13 @@ def read_excel(content: bytes, place: str, sheet: str | None = None) -> Cells:
     return Cells(where, rows, len(rows), lambda: rows, spans=spans, notes=notes, faults=faults, name=name)
 
 
-def read_heads(content: bytes, place: str, most: int) -> dict[str, Sequence[Sequence[str]]]:
-    """The first rows of each worksheet in sight, by its name. Raises PimError when the workbook is damaged."""
+def read_heads(content: bytes, place: str, most: int, also: str | None = None) -> dict[str, Sequence[Sequence[str]]]:
+    """The first rows of each worksheet in sight, and of the one named in `also`, by its name. Raises PimError when the workbook is damaged."""
     import openpyxl
 
     with _readable(place), zipfile.ZipFile(io.BytesIO(content)) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        names = [part.name for part in worksheets(archive) if not part.hidden]
+        names = [part.name for part in worksheets(archive) if not part.hidden or part.name == also]
         book: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         heads: dict[str, Sequence[Sequence[str]]] = {
             name: [[_text(value) for value in row] for row in islice(_values(book[name]), most)] for name in names
@@ -136,11 +140,7 @@ def _choose(book: Any, hidden: dict[str, bool], place: str, sheet: str | None) -
     filled = [name for name in visible if any(any(value not in (None, "") for value in row) for row in _values(book[name]))]
     if len(filled) > 1:
         raise PimError(Fault(place, "more than one sheet holds a table", listed(filled), "one", "Say which sheet to read."))
-    notes = [
-        Fault(f'{place}, sheet "{name}"', "hidden, so passed over", remedy="Name it if it is the one to read.")
-        for name in hidden
-        if hidden[name]
-    ]
+    notes = _passed_over(hidden, place)
     if not filled:
         found = f"{len(notes)} hidden" if notes else ""
         raise PimError(
@@ -149,6 +149,14 @@ def _choose(book: Any, hidden: dict[str, bool], place: str, sheet: str | None) -
             )
         )
     return filled[0], notes
+
+
+def _passed_over(hidden: dict[str, bool], place: str) -> list[Fault]:
+    return [
+        Fault(f'{place}, sheet "{name}"', "hidden, so passed over", remedy="Name it if it is the one to read.")
+        for name in hidden
+        if hidden[name]
+    ]
 
 
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:

@@ -45,15 +45,17 @@ def guess_header_row(rows: Sequence[Sequence[str]]) -> int:
     return next(n for n, row in enumerate(sample) if row) + 1
 
 
-def table_of(cells: Cells, header_row: int | None = None, header_rows: int = 1, by_column: bool = False) -> Sheet:
+def table_of(
+    cells: Cells, header_row: int | None = None, header_rows: int = 1, by_column: bool = False, looked_for: bool = False
+) -> Sheet:
     """The table in a file's cells. Raises PimError with every fault of its header and of its rows; with `by_column` those of a single
-    column go with the table, for whoever reads that column."""
+    column go with the table, for whoever reads that column. looked_for: nobody told the header row that is given."""
     place, notes = cells.place, list(cells.notes)
     first = guess_header_row(cells.head) if header_row is None else header_row
     if not 1 <= first <= cells.length:
         raise PimError(Fault(place, "there is no such header row", f"row {first}", f"a row from 1 to {cells.length}"))
     top = cells.head if first + header_rows < len(cells.head) else cells.rows()
-    if header_row is None and any(any(map(str.strip, row)) for row in top[: first - 1]):
+    if (header_row is None or looked_for) and any(any(map(str.strip, row)) for row in top[: first - 1]):
         fault = f"{rows_named(range(1, first))} above the header passed over"
         notes.append(Fault(place, fault, f"the header on row {first}", remedy="Give the header row if this is wrong."))
     last = max(first + max(header_rows, 1) - 1, _last_header_row(cells.spans, top, first))

@@ -5,7 +5,7 @@ Row 1: imports row 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pimlib.sheets.delimited import read_delimited
@@ -16,6 +16,7 @@ from pimlib.sheets.opening import check_kind, read_bytes
 from pimlib.sheets.parquet import read_parquet
 
 HEAD_BYTES = 2**20  # of a text file, in which a header is looked for
+FIRST_ROWS = LOOKED_AT + 20  # with what stands under a header that is found late
 
 
 def load_sheet(
@@ -28,6 +29,7 @@ def load_sheet(
     delimiter: str | None = None,
     header_rows: int = 1,
     by_column: bool = False,
+    looked_for: Collection[str] = (),
 ) -> Sheet:
     """One table of a CSV, Excel or Parquet file, every cell as text, every row with its number.
 
@@ -39,6 +41,8 @@ def load_sheet(
     `by_column` is for wide tables of which a few columns are read: names that stand twice, columns without a name, Excel errors and
     formulas without a value then refuse nothing by themselves, and who reads a column is told of its cells.
 
+    `looked_for` says which of `sheet` and `header_row` the caller found by looking and nobody told: what was passed over is then noted.
+
     Raises PimError with every fault (the first fifty, and how many more): no such file, empty, open elsewhere, not a table for
     all its name says, rows of uneven length, names that stand twice or are not there, Excel errors, no data.
     """
@@ -49,23 +53,22 @@ def load_sheet(
     if kind == "parquet":
         return table_of(read_parquet(path, place), header_row=1)
     if kind == "xlsx":
-        return table_of(read_excel(content, place, sheet), header_row, header_rows, by_column)
-    return table_of(read_delimited(content, place, encoding, delimiter, path), header_row, header_rows, by_column)
+        cells = read_excel(content, place, sheet, looked_for="sheet" in looked_for)
+    else:
+        cells = read_delimited(content, place, encoding, delimiter, path)
+    return table_of(cells, header_row, header_rows, by_column, looked_for="header_row" in looked_for)
 
 
-def find_headers(path: Path | str, place: str, wanted: Callable[[Sequence[str]], bool]) -> tuple[tuple[str, int], ...]:
-    """Where a header of some kind stands: (worksheet, row) of the first such row of each worksheet in sight; the worksheet is "" in a
-    text file. Empty for Parquet. Raises PimError when the file cannot be read."""
+def first_rows(path: Path | str, place: str, also: str | None = None) -> dict[str, Sequence[Sequence[str]]]:
+    """The first rows of each worksheet in sight, and of the one named in `also`, by its name; "" is the name in a text file. Empty for
+    Parquet. Raises PimError when the file cannot be read."""
     path = Path(path)
     content = read_bytes(path, place)
     kind = check_kind(path, content, place)
     if kind == "parquet":
-        return ()
+        return {}
     if kind == "xlsx":
-        heads = read_heads(content, place, LOOKED_AT)
-    else:
-        whole = len(content) <= HEAD_BYTES
-        beginning = content if whole else content[: content.rfind(b"\n", 0, HEAD_BYTES) + 1]
-        heads = {"": read_delimited(beginning, place).head[:LOOKED_AT]}
-    found = ((name, next((n for n, row in enumerate(rows, 1) if wanted(row)), 0)) for name, rows in heads.items())
-    return tuple((name, row) for name, row in found if row)
+        return read_heads(content, place, FIRST_ROWS, also)
+    whole = len(content) <= HEAD_BYTES
+    beginning = content if whole else content[: content.rfind(b"\n", 0, HEAD_BYTES) + 1]
+    return {"": read_delimited(beginning, place).head[:FIRST_ROWS]}

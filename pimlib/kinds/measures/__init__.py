@@ -5,7 +5,7 @@ Row 4: imports rows 0-3.
 
 from __future__ import annotations
 
-from pimlib.kinds.measures.across import load_export
+from pimlib.kinds.measures.finding import load_export
 from pimlib.kinds.measures.guess import guess_mapping
 from pimlib.kinds.measures.load import figures_of, load_figures
 from pimlib.kinds.measures.registering import draft_mapping

@@ -1,4 +1,4 @@
-"""From a table with the periods across, a column for each measure and period, to a proposed mapping; and where such a table stands.
+"""From a table with the periods across, a column for each measure and period, to a proposed mapping.
 
 Row 4: imports rows 0-3.
 """
@@ -6,43 +6,21 @@ Row 4: imports rows 0-3.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from fractions import Fraction
 
 import pandas as pd
 
-from pimlib.errors import Fault, PimError
-from pimlib.kinds.measures.columns import MISSING, is_wide
+from pimlib.errors import PimError
+from pimlib.kinds.measures.columns import MISSING
 from pimlib.kinds.measures.described import NOT_PEOPLE, guess_measure, none_known, told_by, with_prices
 from pimlib.kinds.measures.match import match_codes
+from pimlib.kinds.measures.pairs import NOTHING_FOUND, figure_rows, pairs_possible, pairs_shown
 from pimlib.kinds.measures.presets import Preset, load_preset, preset_names
-from pimlib.kinds.measures.wide import WideFigure, aside, has_wide_header, one_code, wide_figures
+from pimlib.kinds.measures.wide import WideFigure, aside, one_code, wide_figures
 from pimlib.register.mapping import Measure, MeasureColumns, MeasuresMapping
-from pimlib.sheets import Sheet, find_headers, load_sheet, numbers
+from pimlib.sheets import Sheet
 
 FEWEST_KNOWN = 3
-NOTHING_FOUND = "#N/A"  # what Excel's look-ups give for a figure that is not there yet; any other error is a fault
-
-
-def load_export(path: Path, place: str, sheet: str | None = None) -> Sheet:
-    """The table of a file of measures. Where the periods stand across, the one sheet and row that has such a header is found, and only
-    columns that are read have to be sound.
-
-    Raises PimError with every fault of the file, or when several sheets have such a header and none is named.
-    """
-    try:
-        found = [(name, row) for name, row in find_headers(path, place, has_wide_header) if sheet in (None, name)]
-    except PimError:
-        found = []  # what is wrong is said below
-    tables = []
-    for name, row in found:
-        table = load_sheet(path, place, sheet=name or None, header_row=row, by_column=True)
-        tables += [table] if is_wide(table.columns) else []
-    if len(tables) > 1:
-        names = ", ".join(f"`{table.name}`" for table in tables)
-        raise PimError(
-            Fault(place, "more than one sheet holds measures with the periods across", names, "one", "Say which with --sheet.")
-        )
-    return tables[0] if tables else load_sheet(path, place, sheet=sheet)
 
 
 def guess_across(
@@ -52,17 +30,22 @@ def guess_across(
 
     fields: of the mapping, as they were found otherwise. Raises PimError when none of the measures is known of a preset that was named.
     """
+    possible = pairs_possible(sheet)
+    titles = {title for one in possible for title in one.titles}
     figures = wide_figures(sheet)
-    preset = preset or preset_of_codes(figure.code for figure in figures)
+    preset = preset or preset_of_codes(figure.code for figure in figures if figure.code not in titles)
     marks = {NOTHING_FOUND: "a formula that found nothing"}
     if preset is None:
-        measures = _guessed(sheet, figures)
+        measures = _guessed(sheet, figures, pairs_shown(sheet, possible, {}))
     else:
         known = match_codes({figure.code for figure in figures}, _spellings(preset))
         if not known and not preset.others:
             raise PimError(none_known(sheet.place, preset, {figure.code for figure in figures}, "name"))
         chosen = [figure for figure in figures if preset.others or figure.code in known]
-        guessed = _guessed(sheet, chosen)
+        read = {figure.code for figure in chosen}
+        scales = {code: _scales(preset.measures[one]) for code, one in known.items()}
+        shown = pairs_shown(sheet, (one for one in possible if one.figure.code in read), scales)
+        guessed = _guessed(sheet, chosen, shown)
         measures = told_by(preset, guessed, _times_100(sheet, chosen, guessed, preset))
         beside = {rest for _, rest in aside(sheet, chosen)}
         measures = with_prices(measures, " ".join(note for word, note in preset.across_notes.items() if word in beside))
@@ -97,26 +80,31 @@ def _spellings(preset: Preset) -> dict[str, Sequence[str]]:
     return {code: measure.spellings for code, measure in preset.measures.items()}
 
 
-def _guessed(sheet: Sheet, figures: Sequence[WideFigure]) -> dict[str, Measure]:
+def _scales(measure: Measure) -> tuple[str, ...]:
+    """By what numerator over denominator may be multiplied; a share may stand times 100 here."""
+    return (measure.scale, str(100 * Fraction(measure.scale))) if measure.unit == "proportion" else (measure.scale,)
+
+
+def _guessed(sheet: Sheet, figures: Sequence[WideFigure], pairs: Mapping[str, tuple[tuple[str, str], ...]]) -> dict[str, Measure]:
+    """The measures of these columns by code; the columns that are numerator or denominator of another are none."""
     measures = {}
     same = one_code(figure.code for figure in figures)
+    bare = {code: Measure(title=code, pairs=pairs.get(code, ())) for code in same.values()}
+    paired = wide_figures(sheet, {code: one for code, one in bare.items() if one.pairs})
+    beside_of = {figure.value: figure for figure in paired if figure.numerator or figure.denominator}
+    taken = {name for one in beside_of.values() for name in (one.numerator, one.denominator)}
     for code in dict.fromkeys(same.values()):
-        own = [figure for figure in figures if same[figure.code] == code]
-        rows = pd.concat([_rows(sheet, figure) for figure in own], ignore_index=True)
+        own = [
+            beside_of.get(figure.value, figure) for figure in figures if same[figure.code] == code and figure.value not in taken
+        ]
+        if not own:
+            continue
+        rows = pd.concat([figure_rows(sheet, figure) for figure in own], ignore_index=True)
         measure = guess_measure(code, "", rows.assign(title=code, money=False, unit_words=""))
         beside = " ".join(name for figure in own for name in (figure.numerator, figure.denominator) if name)
-        measures[code] = measure.model_copy(update={"counts": measure.counts and not NOT_PEOPLE.search(beside)})
+        counts = measure.counts and not NOT_PEOPLE.search(beside)
+        measures[code] = measure.model_copy(update={"counts": counts, "pairs": bare[code].pairs})
     return measures
-
-
-def _rows(sheet: Sheet, figure: WideFigure) -> pd.DataFrame:
-    named = {"value": figure.value, "numerator": figure.numerator, "denominator": figure.denominator}
-    read = {
-        field: numbers(sheet, name, missing=(*MISSING, NOTHING_FOUND))[0] if name else float("nan")
-        for field, name in named.items()
-    }
-    percent = sheet.table[figure.value].str.contains("%", regex=False)
-    return pd.DataFrame({**read, "period": figure.period, "percent": percent})
 
 
 def _times_100(sheet: Sheet, figures: Sequence[WideFigure], guessed: Iterable[str], preset: Preset) -> frozenset[str]:
@@ -124,7 +112,7 @@ def _times_100(sheet: Sheet, figures: Sequence[WideFigure], guessed: Iterable[st
     known = match_codes(guessed, _spellings(preset))
     shares = {code for code in known if preset.measures[known[code]].unit == "proportion"}
     same = one_code(figure.code for figure in figures)
-    own = [_rows(sheet, figure).assign(code=same[figure.code]) for figure in figures if same[figure.code] in shares]
+    own = [figure_rows(sheet, figure).assign(code=same[figure.code]) for figure in figures if same[figure.code] in shares]
     if not own:
         return frozenset()
     rows = pd.concat(own)

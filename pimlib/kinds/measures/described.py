@@ -75,7 +75,7 @@ def told_by(preset: Preset, measures: dict[str, Measure], times_100: Collection[
         measure = preset.measures[found[code]]
         percent = measure.unit == "proportion" and (guessed.unit == "percent" or code in times_100)
         update = {"unit": "percent", "scale": str(100 * Fraction(measure.scale))} if percent else {}
-        told[code] = measure.model_copy(update=update)
+        told[code] = measure.model_copy(update=update | ({"pairs": guessed.pairs} if guessed.pairs else {}))
     return told
 
 

@@ -11,14 +11,12 @@ from pimlib.errors import PimError
 from pimlib.kinds.measures.across import guess_across
 from pimlib.kinds.measures.columns import MISSING, guess_columns
 from pimlib.kinds.measures.described import guess_measure, none_known, told_by, with_prices
-from pimlib.kinds.measures.match import match_authority, match_codes
+from pimlib.kinds.measures.match import NATIONS, match_authority, match_codes
 from pimlib.kinds.measures.presets import Preset, known_preset, load_preset
 from pimlib.kinds.measures.read import stripped
 from pimlib.kinds.measures.side_by_side import side_by_side
 from pimlib.register.mapping import Measure, MeasureColumns, MeasuresMapping
 from pimlib.sheets import Sheet, numbers
-
-NATIONS = ("Scotland", "England", "Wales", "Northern Ireland", "United Kingdom", "Great Britain")
 
 
 def guess_mapping(sheet: Sheet, council: str, preset: str | None = None) -> MeasuresMapping:
@@ -33,7 +31,7 @@ def guess_mapping(sheet: Sheet, council: str, preset: str | None = None) -> Meas
     layout, columns, title = guess_columns(sheet)
     fields: dict[str, object] = {"nation": nation} if (nation := _nation(sheet, columns)) else {}
     if layout == "wide":
-        return guess_across(sheet, columns, _own_name(sheet, columns, council), known, fields)
+        return guess_across(sheet, columns, own_name(sheet, columns, council), known, fields)
     measures = _guess_long(sheet, columns, title)
     if known is not None:
         measures = told_by(known, measures)
@@ -41,7 +39,7 @@ def guess_mapping(sheet: Sheet, council: str, preset: str | None = None) -> Meas
         kind="measures",
         layout=layout,
         columns=columns,
-        authority=_own_name(sheet, columns, council),
+        authority=own_name(sheet, columns, council),
         measures=measures,
         preset=known.id if known else None,
         **fields,
@@ -69,7 +67,7 @@ def _by_preset(sheet: Sheet, council: str, preset: Preset, columns: MeasureColum
         kind="measures",
         layout=preset.layout,
         columns=columns,
-        authority=_own_name(sheet, columns, council),
+        authority=own_name(sheet, columns, council),
         nation=preset.nation,
         measures=measures,
         preset=preset.id,
@@ -80,7 +78,7 @@ def _by_preset(sheet: Sheet, council: str, preset: Preset, columns: MeasureColum
     )
 
 
-def _own_name(sheet: Sheet, columns: MeasureColumns, council: str) -> str:
+def own_name(sheet: Sheet, columns: MeasureColumns, council: str) -> str:
     """The council as the file names it; as it was given where the file does not know it, which is then a fault on reading."""
     if columns.authority is None:
         return council

@@ -18,6 +18,7 @@ from pimlib.kinds.measures.presets import load_preset, preset_names
 PLAIN_WORDS = frozenset(["and", "area", "city", "corporation", "council", "of", "the"])
 # Names of regions that an authority bears too: the City of London is one of many authorities in the region London.
 REGIONS = (frozenset(["london"]),)
+NATIONS = ("Scotland", "England", "Wales", "Northern Ireland", "United Kingdom", "Great Britain")
 # Words that tell one authority from its neighbour: Renfrewshire is not East Renfrewshire.
 COMPASS = frozenset(["east", "north", "south", "west"])
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -44,6 +45,11 @@ class Span:
     text: str
     start: float
     years: float
+
+    @property
+    def begins(self) -> float:
+        """When it starts, with a year of two labels (2022-23) from April."""
+        return self.start + 1 / 4 if "-" in self.text and self.years >= 1 else self.start
 
     @property
     def order(self) -> tuple[float, float, str]:
@@ -118,8 +124,9 @@ def close_names(wanted: str, names: Iterable[str]) -> tuple[str, ...]:
 def span_of(text: str) -> Span | None:
     """`2022/23` and `2022–2023` are 2022-23; a year, a window of years, a quarter, a month or a day; None for anything else.
 
-    31/01/2024 is a day, and 03/04/2024 is 3 April, as it is written in Britain. 2010-11 is read as two years, never as a month of one; so
-    is 201011. 2015/16-17/18 is three years.
+    A quarter of 2023-24 is one of the financial year, April to March; a quarter of 2023 is one of the calendar. 31/01/2024 is a day, and
+    03/04/2024 is 3 April, as it is written in Britain. 2010-11 is read as two years, never as a month of one; so is 201011. 2015/16-17/18
+    is three years.
     """
     plain = " ".join(text.translate(DASHES).split())
     if (written := BRITISH.search(plain)) and (day_in_year := day_of(written[0])):
@@ -151,7 +158,8 @@ def span_of(text: str) -> Span | None:
     if not start and not (month_of and month_of[2]):
         return None
     if quarter := QUARTER.search(plain):
-        return Span(shown, start + (int(quarter[1]) - 1) / 4, 1 / 4)
+        april = 1 / 4 if years and length == 1 else 0
+        return Span(shown, start + april + (int(quarter[1]) - 1) / 4, 1 / 4)
     if month_of:
         year = start or 2000 + int(month_of[2]) % 100
         return Span(shown, year + (MONTHS[month_of[1].casefold()] - 1) / 12, 1 / 12)

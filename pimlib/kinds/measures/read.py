@@ -16,6 +16,7 @@ import pandas as pd
 from pimlib.errors import Fault
 from pimlib.kinds.measures.marks import reasons
 from pimlib.kinds.measures.match import match_codes, plain_code, span_of
+from pimlib.kinds.measures.totals import LEFT_OUT, without_totals
 from pimlib.kinds.measures.wide import WideFigure, aside, when, wide_figures
 from pimlib.register.mapping import MeasuresMapping
 from pimlib.sheets import Sheet, distinct_texts, guess_decimal, numbers, spread
@@ -82,7 +83,12 @@ def read_measures(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     if missing := tuple(missing_columns(sheet, mapping)):
         return Readings(pd.DataFrame(), len(sheet.table), (), missing, ())
     layouts = {"long": _read_long, "wide": _read_wide, "columns": _read_columns}
+    sheet, totals = without_totals(sheet, mapping)
     readings = layouts[mapping.layout](sheet, mapping)
+    if totals:
+        across = len(wide_figures(sheet, mapping.measures)) if mapping.layout == "wide" else 1
+        cells = totals * across
+        readings = replace(readings, read=readings.read + cells, left_out=(*readings.left_out, (LEFT_OUT, cells)))
     table, faults = readings.table, list(readings.faults)
     codes, texts = distinct_texts(table["period"])
     spans = [span_of(text) for text in texts]
@@ -209,7 +215,7 @@ def _figures(
         found[field] = series.to_numpy()
     value = fields.get("value")
     found["why"] = reasons(sheet.table[value], mapping.marks) if value else ""
-    found["places"] = _places(sheet.table[value]) if value else 0
+    found["places"] = places_of(sheet.table[value]) if value else 0
     return found, faults, notes
 
 
@@ -228,7 +234,7 @@ def _continental(sheet: Sheet, names: Sequence[str]) -> Literal[","] | None:
 
 def _read_wide(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     """One row an authority; each measure and period has a column, as `wide_figures` finds them."""
-    figures = wide_figures(sheet)
+    figures = wide_figures(sheet, mapping.measures)
     found = match_codes(
         {figure.code for figure in figures}, {code: measure.spellings for code, measure in mapping.measures.items()}
     )
@@ -240,7 +246,11 @@ def _read_wide(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     texts = {field: stripped(rows[column]).to_numpy(dtype=object) for field, column in named.items() if column is not None}
     about = {"row": rows.index.to_numpy(), "level": "", "authority": mapping.authority, "group": ""} | texts
     used = set(named.values())
+    first: dict[tuple[str, tuple[float, float]], WideFigure] = {}
     for figure in mapped:
+        first.setdefault((found[figure.code], when(figure.period)), figure)
+    used.update(figure.value for figure in mapped)
+    for figure in first.values():  # of several columns that hold the same, which is a fault by itself, one is read
         code = found[figure.code]
         fields: dict[str, str | None] = {"value": figure.value}
         if mapping.measures[code].reproduces:  # else they are not used, and what stands in them does no harm
@@ -304,8 +314,8 @@ def stripped(texts: pd.Series) -> pd.Series:
     return pd.Series(spread(texts, str.strip), index=texts.index, dtype=object)
 
 
-def _places(texts: pd.Series) -> Any:
-    """Decimals in which each value is written; a percent sign counts for two, since 45% is read as 0.45."""
+def places_of(texts: pd.Series) -> Any:
+    """Decimals in which each value is written, as an array; a percent sign counts for two, since 45% is read as 0.45."""
     codes, distinct = distinct_texts(texts)
     ends = (DECIMALS.search(text) for text in distinct)
     places = [(len(end[1]) if end else 0) + 2 * ("%" in text) for text, end in zip(distinct, ends, strict=True)]

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pimlib.errors import Fault, PimError
 from pimlib.kinds.asked import Asked, Drafted, Told
-from pimlib.kinds.measures.guess import guess_mapping
-from pimlib.kinds.measures.match import MONTH_NAMES, Span, match_codes, span_of
+from pimlib.kinds.measures.guess import guess_mapping, own_name
+from pimlib.kinds.measures.match import MONTH_NAMES, Span, match_codes, plain_code, span_of
 from pimlib.kinds.measures.of_framework import known_measures
+from pimlib.kinds.measures.pairs import pairs_said
 from pimlib.kinds.measures.presets import load_preset
+from pimlib.kinds.measures.read import stripped
 from pimlib.kinds.measures.wide import wide_figures
+from pimlib.register import Item
 from pimlib.register.mapping import MeasuresMapping
 from pimlib.sheets import Sheet
 
@@ -32,9 +35,14 @@ def draft_mapping(asked: Asked) -> Drafted:
     noticed: list[str] = []
     if before is not None and isinstance(before.mapping, MeasuresMapping) and not told.preset:
         gone = [name for name in before.mapping.named if name not in sheet.columns]
+        if not gone and not _is_across(sheet, before.mapping):
+            gone = [f"those of {', '.join(list(before.mapping.measures)[:MOST_CODES])}"]
         if not gone:
-            mapping = _standing(before.mapping, sheet, told)
-            return _drafted(sheet, as_told(mapping, told), told, [f"The mapping of revision {before.revision} is used again."])
+            mapping = _standing(before.mapping, sheet, told, before)
+            if told.authority:
+                mapping = mapping.model_copy(update={"authority": own_name(sheet, mapping.columns, told.authority)})
+            noticed = [f"The mapping of revision {before.revision} is used again.", *_new_measures(sheet, mapping)]
+            return _drafted(sheet, as_told(mapping, told), told, noticed)
         noticed.append(
             f"Columns of revision {before.revision} are no longer there ({', '.join(gone)}): the mapping is guessed anew."
         )
@@ -53,12 +61,48 @@ def draft_mapping(asked: Asked) -> Drafted:
     elif known := known_measures(guessed, asked.frameworks()):
         guessed, title = known.mapping, known.framework.title
         noticed.append(f"The measures are those of “{title}”; which way is better and what each informs is taken from there.")
-    return _drafted(sheet, as_told(_standing(guessed, sheet, told), told), told, noticed)
+    if guessed.layout == "wide":
+        noticed.extend(pairs_said(wide_figures(sheet, guessed.measures)))
+    return _drafted(sheet, as_told(_standing(guessed, sheet, told, before), told), told, noticed)
 
 
-def _standing(mapping: MeasuresMapping, sheet: Sheet, told: Told) -> MeasuresMapping:
-    """The mapping with the worksheet and header row of this file, where these were found or told."""
-    where: dict[str, object] = {"sheet": told.sheet} if told.sheet else {}
+def _is_across(sheet: Sheet, mapping: MeasuresMapping) -> bool:
+    """Whether a table with the periods across still has a column of a measure that is mapped; true of any other layout."""
+    codes = {figure.code for figure in wide_figures(sheet)}
+    return mapping.layout != "wide" or bool(match_codes(codes, _spellings(mapping)))
+
+
+def _new_measures(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[str]:
+    """A sentence on the measures of a file that its mapping, made before, does not know; of a preset's file only those of the preset."""
+    if mapping.layout == "wide":
+        codes = [figure.code for figure in wide_figures(sheet, mapping.measures)]
+    elif mapping.layout == "long" and mapping.columns.measure:
+        codes = list(stripped(sheet.table[mapping.columns.measure]).unique())
+    else:
+        return
+    known = match_codes(codes, _spellings(mapping))
+    preset = load_preset(mapping.preset) if mapping.preset else None
+    if preset is not None and not preset.others:
+        asked = match_codes(codes, {code: measure.spellings for code, measure in preset.measures.items()})
+        codes = [code for code in codes if code in asked]
+    new = list({plain_code(code): code for code in reversed(codes) if code and code not in known}.values())[::-1]
+    if new:
+        names = ", ".join(f"`{code}`" for code in new[:MOST_CODES]) + " …" * (len(new) > MOST_CODES)
+        it, are = ("it", "is") if len(new) == 1 else ("each of them", "are")
+        yield (
+            f"{names} {are} not mapped and so not read. To read {it} too, add it to `measures` in the file that `register/` now holds for this "
+            f"item, as the others stand there; or add a copy of the file under another name, which is looked at afresh."
+        )
+
+
+def _spellings(mapping: MeasuresMapping) -> dict[str, Sequence[str]]:
+    return {code: measure.spellings for code, measure in mapping.measures.items()}
+
+
+def _standing(mapping: MeasuresMapping, sheet: Sheet, told: Told, before: Item | None) -> MeasuresMapping:
+    """The mapping with the worksheet and header row of this file, where these were found or told, now or before."""
+    named = told.sheet or (before.mapping.source.sheet if before and isinstance(before.mapping, MeasuresMapping) else None)
+    where: dict[str, object] = {"sheet": sheet.name or None} if named else {}
     if mapping.layout == "wide":
         where = {"sheet": sheet.name or None, "header_row": sheet.header_row}
     return mapping.model_copy(update={"source": mapping.source.model_copy(update=where)}) if where else mapping
@@ -113,8 +157,9 @@ def _drafted(sheet: Sheet, mapping: MeasuresMapping, told: Told, noticed: list[s
 
 def _spans(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[tuple[dt.date, dt.date]]:
     if mapping.layout == "wide":
-        known = match_codes({figure.code for figure in wide_figures(sheet)}, dict.fromkeys(mapping.measures, ()))
-        texts = {figure.period for figure in wide_figures(sheet) if figure.code in known}
+        figures = wide_figures(sheet, mapping.measures)
+        known = match_codes({figure.code for figure in figures}, _spellings(mapping))
+        texts = {figure.period for figure in figures if figure.code in known}
     else:
         texts = set(sheet.table[mapping.columns.period].unique())
     for text in sorted(map(str, texts)):

@@ -135,8 +135,12 @@ class Series:
     @cached_property
     def breaks(self) -> dict[str, str]:
         """Periods from which it is counted in another way, as the file writes them, with why; the first period is no break."""
-        wanted = {span.start: why for text, why in self.measure.breaks.items() if (span := span_of(text))}
-        starts = {period: span.start for period in self.periods if (span := span_of(period))}
+        spans = {period: span for period in self.periods if (span := span_of(period))}
+        parts = any(span.years < 1 for span in spans.values())  # of a year: then April of 2023-24 is not January of 2023
+        wanted = {
+            (span.begins if parts else span.start): why for text, why in self.measure.breaks.items() if (span := span_of(text))
+        }
+        starts = {period: span.begins if parts else span.start for period, span in spans.items()}
         found = {}
         for start, why in sorted(wanted.items()):
             at = next((period for period in self.periods if starts.get(period, start - 1) >= start), None)

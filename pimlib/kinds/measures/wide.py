@@ -6,11 +6,12 @@ Row 4: imports rows 0-3.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pimlib.kinds.measures.match import MONTH_NAMES, plain_code, span_of
+from pimlib.kinds.measures.match import MONTH_NAMES, match_codes, plain_code, span_of
+from pimlib.register.mapping import Measure
 from pimlib.sheets import Sheet
 
 CODE = re.compile(r"(?=.*\d)[^\W_][\w&.]{0,9}(?:[ /-][\w&.]{1,10})?")  # SW1, CORP 3b, CORP-ASSET1, C&L5a
@@ -59,39 +60,60 @@ def heading(name: str) -> Heading | None:
     return Heading(found["code"], found["period"], found.groupdict().get("rest") or "")
 
 
-def wide_figures(sheet: Sheet) -> tuple[WideFigure, ...]:
+def headings(sheet: Sheet) -> list[Heading | None]:
+    """What the name of each column says, in the order of the file."""
+    return [heading(sheet.twice.get(column, column)) for column in sheet.columns]
+
+
+def wide_figures(sheet: Sheet, measures: Mapping[str, Measure] | None = None) -> tuple[WideFigure, ...]:
     """Every column that is named by a code and a period, in the order of the file, with numerator and denominator where they are.
 
-    These are called `<code> <period> Numerator` and `… Denominator`; or they are the only two columns that follow a short code with a
-    figure in it, such as `SW1 2022-23`, have a title of their own and end with the same period: then numerator comes first.
+    These are called `<code> <period> Numerator` and `… Denominator`; or they stand right of the value and have the names that one of these
+    measures gives as its `pairs`. A column of a measure of its own is never taken for either.
     """
-    said = [heading(sheet.twice.get(column, column)) for column in sheet.columns]
+    said = headings(sheet)
+    known = match_codes(
+        {one.code for one in said if one is not None}, {code: measure.spellings for code, measure in (measures or {}).items()}
+    )
     named = {
         (plain_code(one.code), when(one.period), BESIDE[one.rest.casefold()]): column
         for column, one in zip(sheet.columns, said, strict=True)
         if one is not None and one.rest.casefold() in BESIDE
     }
     found: list[WideFigure] = []
-    passed = 0
+    paired: set[int] = set()
     for at, (column, one) in enumerate(zip(sheet.columns, said, strict=True)):
-        if at < passed or one is None or one.rest:
+        if at in paired or one is None or one.rest:
             continue
         key = (plain_code(one.code), when(one.period))
         by_name = [named.get((*key, field)) for field in ("numerator", "denominator")]
         if any(by_name):
             found.append(WideFigure(one.code, one.period, column, *by_name))
             continue
-        beside = _titled(said, at)
-        if len(beside) == 2:
-            found.append(WideFigure(one.code, one.period, column, sheet.columns[beside[0]], sheet.columns[beside[1]]))
-            passed = beside[1] + 1
-        else:
-            found.append(WideFigure(one.code, one.period, column))
+        beside = _pair(said, at, (measures or {})[known[one.code]].pairs, known) if one.code in known else ()
+        paired.update(beside)
+        found.append(WideFigure(one.code, one.period, column, *(sheet.columns[number] for number in beside)))
     return tuple(found)
 
 
-def _titled(said: Sequence[Heading | None], at: int) -> list[int]:
-    """The columns right of one with a code that have a title in the place of a code, and its period."""
+def _pair(said: Sequence[Heading | None], at: int, pairs: Iterable[tuple[str, str]], known: Collection[str]) -> tuple[int, ...]:
+    """The columns of numerator and denominator of the one with a code; empty where they are not there."""
+    there: dict[str, int] = {}
+    for number in titled(said, at):
+        if (one := said[number]) is not None and one.code not in known:
+            there.setdefault(_plain(one.code), number)
+    for numerator, denominator in pairs:
+        if _plain(numerator) in there and _plain(denominator) in there:
+            return there[_plain(numerator)], there[_plain(denominator)]
+    return ()
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
+def titled(said: Sequence[Heading | None], at: int) -> list[int]:
+    """The columns right of one with a short code with a figure in it that have a title in the place of a code, and its period."""
     own = said[at]
     if own is None or not CODE.fullmatch(own.code):
         return []
@@ -115,12 +137,6 @@ def one_code(codes: Iterable[str]) -> dict[str, str]:
     taken for the same."""
     first: dict[str, str] = {}
     return {code: first.setdefault(plain_code(code), code) if CODE.fullmatch(code) else code for code in codes}
-
-
-def has_wide_header(cells: Sequence[str]) -> bool:
-    """Whether a row of cells names columns by code and period, of more than one period or measure."""
-    found = {(one.code, one.period) for cell in cells if (one := heading(cell.strip())) is not None and not one.rest}
-    return len(found) > 1
 
 
 def aside(sheet: Sheet, figures: Iterable[WideFigure]) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,9 @@ class Measure(Frozen):
 
     value, numerator, denominator: its columns where several measures stand side by side in one row (`layout: columns`); where: the
     rows that speak of it, by column and text; out_of: what is different about the row that holds its denominator.
+
+    pairs: for `layout: wide`, how the columns of its numerator and denominator right of its value are called, without the period; more than
+    one where the names change over the years. Columns that call themselves `<code> <period> Numerator` need none.
     """
 
     title: str
@@ -71,6 +74,7 @@ class Measure(Frozen):
     denominator: str | None = None
     where: dict[str, str] = Field(default_factory=dict)
     out_of: dict[str, str] = Field(default_factory=dict)
+    pairs: tuple[tuple[str, str], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -138,6 +142,6 @@ class MeasuresMapping(KindMapping):
     @property
     def named(self) -> tuple[str, ...]:
         if self.layout == "wide":
-            return ()
+            return tuple(name for name in (self.columns.authority, self.columns.group) if name)
         own = [name for measure in self.measures.values() for name in measure.columns] if self.layout == "columns" else []
         return tuple(dict.fromkeys([name for name in self.columns.model_dump().values() if name] + own))
