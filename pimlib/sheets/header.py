@@ -57,7 +57,14 @@ def table_of(
     top = cells.head if first + header_rows < len(cells.head) else cells.rows()
     if (header_row is None or looked_for) and any(any(map(str.strip, row)) for row in top[: first - 1]):
         fault = f"{rows_named(range(1, first))} above the header passed over"
-        notes.append(Fault(place, fault, f"the header on row {first}", remedy="Give the header row if this is wrong."))
+        notes.append(
+            Fault(
+                place,
+                fault,
+                f"the header on row {first}",
+                remedy="If one of these is the header, take out the rows under it that are not.",
+            )
+        )
     last = max(first + max(header_rows, 1) - 1, _last_header_row(cells.spans, top, first))
     if last > first:
         notes.append(Fault(place, f"the header takes rows {first} to {last}; their texts are joined"))

@@ -13,7 +13,7 @@ import pandas as pd
 from pimlib.errors import PimError
 from pimlib.kinds.measures.columns import MISSING
 from pimlib.kinds.measures.described import NOT_PEOPLE, guess_measure, none_known, told_by, with_prices
-from pimlib.kinds.measures.match import match_codes
+from pimlib.kinds.measures.match import match_measures
 from pimlib.kinds.measures.pairs import NOTHING_FOUND, figure_rows, pairs_possible, pairs_shown
 from pimlib.kinds.measures.presets import Preset, load_preset, preset_names
 from pimlib.kinds.measures.wide import WideFigure, aside, one_code, wide_figures
@@ -38,7 +38,7 @@ def guess_across(
     if preset is None:
         measures = _guessed(sheet, figures, pairs_shown(sheet, possible, {}))
     else:
-        known = match_codes({figure.code for figure in figures}, _spellings(preset))
+        known = match_measures({figure.code for figure in figures}, preset.measures)
         if not known and not preset.others:
             raise PimError(none_known(sheet.place, preset, {figure.code for figure in figures}, "name"))
         chosen = [figure for figure in figures if preset.others or figure.code in known]
@@ -70,14 +70,10 @@ def preset_of_codes(codes: Iterable[str]) -> Preset | None:
     for preset in map(load_preset, preset_names()):
         if preset.layout != "long":
             continue
-        known = {code for text, code in match_codes(there, _spellings(preset)).items() if any(sign.isalpha() for sign in text)}
+        known = {code for text, code in match_measures(there, preset.measures).items() if any(sign.isalpha() for sign in text)}
         if len(known) >= FEWEST_KNOWN and 2 * len(known) >= min(len(there), len(preset.measures)):
             return preset
     return None
-
-
-def _spellings(preset: Preset) -> dict[str, Sequence[str]]:
-    return {code: measure.spellings for code, measure in preset.measures.items()}
 
 
 def _scales(measure: Measure) -> tuple[str, ...]:
@@ -109,7 +105,7 @@ def _guessed(sheet: Sheet, figures: Sequence[WideFigure], pairs: Mapping[str, tu
 
 def _times_100(sheet: Sheet, figures: Sequence[WideFigure], guessed: Iterable[str], preset: Preset) -> frozenset[str]:
     """The shares that stand here times 100: all that are written without a sign, or none, since a table writes its shares in one way."""
-    known = match_codes(guessed, _spellings(preset))
+    known = match_measures(guessed, preset.measures)
     shares = {code for code in known if preset.measures[known[code]].unit == "proportion"}
     same = one_code(figure.code for figure in figures)
     own = [figure_rows(sheet, figure).assign(code=same[figure.code]) for figure in figures if same[figure.code] in shares]

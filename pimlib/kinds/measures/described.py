@@ -13,7 +13,7 @@ from itertools import pairwise
 import pandas as pd
 
 from pimlib.errors import Fault
-from pimlib.kinds.measures.match import match_codes, span_of
+from pimlib.kinds.measures.match import match_measures, span_of
 from pimlib.kinds.measures.presets import Preset
 from pimlib.register.mapping import Measure, Unit
 
@@ -66,7 +66,7 @@ def _guess_unit(words: str, rows: pd.DataFrame, scale: str | None) -> Unit:
 def told_by(preset: Preset, measures: dict[str, Measure], times_100: Collection[str] = ()) -> dict[str, Measure]:
     """What a preset says of the codes that it knows; a share that this file writes times 100 keeps that. times_100: codes of such shares,
     where the figures of one measure alone do not show it."""
-    found = match_codes(measures, {code: measure.spellings for code, measure in preset.measures.items()})
+    found = match_measures(measures, preset.measures)
     told: dict[str, Measure] = {}
     for code, guessed in measures.items():
         if code not in found:

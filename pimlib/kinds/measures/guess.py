@@ -11,7 +11,7 @@ from pimlib.errors import PimError
 from pimlib.kinds.measures.across import guess_across
 from pimlib.kinds.measures.columns import MISSING, guess_columns
 from pimlib.kinds.measures.described import guess_measure, none_known, told_by, with_prices
-from pimlib.kinds.measures.match import NATIONS, match_authority, match_codes
+from pimlib.kinds.measures.match import NATIONS, match_authority, match_measures
 from pimlib.kinds.measures.presets import Preset, known_preset, load_preset
 from pimlib.kinds.measures.read import stripped
 from pimlib.kinds.measures.side_by_side import side_by_side
@@ -57,7 +57,7 @@ def _by_preset(sheet: Sheet, council: str, preset: Preset, columns: MeasureColum
         measures = side_by_side(sheet, preset, columns)
     else:
         codes = stripped(sheet.table[columns.measure or ""]).unique()
-        found = set(match_codes(codes, {code: measure.spellings for code, measure in preset.measures.items()}).values())
+        found = set(match_measures(codes, preset.measures).values())
         measures = {code: measure for code, measure in preset.measures.items() if code in found}
     if not measures:
         named = columns.measure and stripped(sheet.table[columns.measure]).unique()

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pimlib.kinds.days import day_of
 from pimlib.kinds.measures.presets import load_preset, preset_names
+from pimlib.register.mapping import Measure
 
 # Words that one file puts into the name of an authority and another leaves out.
 PLAIN_WORDS = frozenset(["and", "area", "city", "corporation", "council", "of", "the"])
@@ -76,6 +77,11 @@ def match_codes(texts: Iterable[str], spellings: Mapping[str, Sequence[str]]) ->
         elif len(codes) == 1:
             found[text] = next(iter(codes))
     return found
+
+
+def match_measures(texts: Iterable[str], measures: Mapping[str, Measure]) -> dict[str, str]:
+    """Text in the file to the code of one of these measures, by any of its spellings, as `match_codes`."""
+    return match_codes(texts, {code: measure.spellings for code, measure in measures.items()})
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from pimlib.errors import Fault
 from pimlib.kinds.measures.marks import reasons
-from pimlib.kinds.measures.match import match_codes, plain_code, span_of
+from pimlib.kinds.measures.match import match_measures, plain_code, span_of
 from pimlib.kinds.measures.totals import LEFT_OUT, without_totals
 from pimlib.kinds.measures.wide import WideFigure, aside, when, wide_figures
 from pimlib.register.mapping import MeasuresMapping
@@ -123,7 +123,7 @@ def _read_long(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
         faults = [] if len(mapping.measures) == 1 else [_no_measure_column(sheet)]
     else:
         texts = stripped(table[columns.measure])
-        found = match_codes(texts.unique(), {code: measure.spellings for code, measure in mapping.measures.items()})
+        found = match_measures(texts.unique(), mapping.measures)
         codes, faults = pd.Series(spread(texts, found.get), index=texts.index, dtype=object), []
         others = len({plain_code(text) for text in texts.unique() if text and text not in found})
     mapped = codes.notna()
@@ -235,9 +235,7 @@ def _continental(sheet: Sheet, names: Sequence[str]) -> Literal[","] | None:
 def _read_wide(sheet: Sheet, mapping: MeasuresMapping) -> Readings:
     """One row an authority; each measure and period has a column, as `wide_figures` finds them."""
     figures = wide_figures(sheet, mapping.measures)
-    found = match_codes(
-        {figure.code for figure in figures}, {code: measure.spellings for code, measure in mapping.measures.items()}
-    )
+    found = match_measures({figure.code for figure in figures}, mapping.measures)
     mapped = [figure for figure in figures if figure.code in found]
     rows, frames = sheet.table, []
     faults = [*_told_twice(sheet, mapped, found), *_no_texts(sheet, mapping)]

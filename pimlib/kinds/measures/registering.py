@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pimlib.errors import Fault, PimError
 from pimlib.kinds.asked import Asked, Drafted, Told
 from pimlib.kinds.measures.guess import guess_mapping, own_name
-from pimlib.kinds.measures.match import MONTH_NAMES, Span, match_codes, plain_code, span_of
+from pimlib.kinds.measures.match import MONTH_NAMES, Span, match_measures, plain_code, span_of
 from pimlib.kinds.measures.of_framework import known_measures
 from pimlib.kinds.measures.pairs import pairs_said
 from pimlib.kinds.measures.presets import load_preset
@@ -69,7 +69,7 @@ def draft_mapping(asked: Asked) -> Drafted:
 def _is_across(sheet: Sheet, mapping: MeasuresMapping) -> bool:
     """Whether a table with the periods across still has a column of a measure that is mapped; true of any other layout."""
     codes = {figure.code for figure in wide_figures(sheet)}
-    return mapping.layout != "wide" or bool(match_codes(codes, _spellings(mapping)))
+    return mapping.layout != "wide" or bool(match_measures(codes, mapping.measures))
 
 
 def _new_measures(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[str]:
@@ -80,10 +80,10 @@ def _new_measures(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[str]:
         codes = list(stripped(sheet.table[mapping.columns.measure]).unique())
     else:
         return
-    known = match_codes(codes, _spellings(mapping))
+    known = match_measures(codes, mapping.measures)
     preset = load_preset(mapping.preset) if mapping.preset else None
     if preset is not None and not preset.others:
-        asked = match_codes(codes, {code: measure.spellings for code, measure in preset.measures.items()})
+        asked = match_measures(codes, preset.measures)
         codes = [code for code in codes if code in asked]
     new = list({plain_code(code): code for code in reversed(codes) if code and code not in known}.values())[::-1]
     if new:
@@ -93,10 +93,6 @@ def _new_measures(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[str]:
             f"{names} {are} not mapped and so not read. To read {it} too, add it to `measures` in the file that `register/` now holds for this "
             f"item, as the others stand there; or add a copy of the file under another name, which is looked at afresh."
         )
-
-
-def _spellings(mapping: MeasuresMapping) -> dict[str, Sequence[str]]:
-    return {code: measure.spellings for code, measure in mapping.measures.items()}
 
 
 def _standing(mapping: MeasuresMapping, sheet: Sheet, told: Told, before: Item | None) -> MeasuresMapping:
@@ -158,7 +154,7 @@ def _drafted(sheet: Sheet, mapping: MeasuresMapping, told: Told, noticed: list[s
 def _spans(sheet: Sheet, mapping: MeasuresMapping) -> Iterator[tuple[dt.date, dt.date]]:
     if mapping.layout == "wide":
         figures = wide_figures(sheet, mapping.measures)
-        known = match_codes({figure.code for figure in figures}, _spellings(mapping))
+        known = match_measures({figure.code for figure in figures}, mapping.measures)
         texts = {figure.period for figure in figures if figure.code in known}
     else:
         texts = set(sheet.table[mapping.columns.period].unique())

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pimlib.kinds.measures.match import MONTH_NAMES, match_codes, plain_code, span_of
+from pimlib.kinds.measures.match import MONTH_NAMES, match_measures, plain_code, span_of
 from pimlib.register.mapping import Measure
 from pimlib.sheets import Sheet
 
@@ -72,9 +72,7 @@ def wide_figures(sheet: Sheet, measures: Mapping[str, Measure] | None = None) ->
     measures gives as its `pairs`. A column of a measure of its own is never taken for either.
     """
     said = headings(sheet)
-    known = match_codes(
-        {one.code for one in said if one is not None}, {code: measure.spellings for code, measure in (measures or {}).items()}
-    )
+    known = match_measures({one.code for one in said if one is not None}, measures or {})
     named = {
         (plain_code(one.code), when(one.period), BESIDE[one.rest.casefold()]): column
         for column, one in zip(sheet.columns, said, strict=True)
