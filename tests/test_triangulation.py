@@ -15,7 +15,7 @@ from pimlib.cycle.triangulation import Triangulated, triangulated
 from pimlib.errors import PimError
 from pimlib.kinds.days import months_between
 from pimlib.records import Cited, record_
-from pimlib.records.kinds import Direction
+from pimlib.records.parts import Direction
 from pimlib.register import Entry, load_register, record_item
 from pimlib.workbook import AreaView
 from pimlib.workspace import CycleFolder

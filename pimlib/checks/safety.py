@@ -6,21 +6,16 @@ whether a few people can be made out from what is told of them takes a reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from pydantic import BaseModel
 
 from pimlib.checks.case import Case
 from pimlib.identifiers import kinds_said, masked, scan, scan_name
-from pimlib.records import MODELS, Action, Record
+from pimlib.records import MODELS, Action, Record, texts_of
 from pimlib.register import Item
 
 Said = Iterator[tuple[str, str, str]]
-# Fields that the software fills in: names of things here, digests, times. And what the council allows.
-OURS = {"format", "id", "kind", "evaluation", "at", "supersedes", "ref", "refs", "item", "revision", "stage", "level", "bytes"}
-OURS |= {"digest", "digest_from", "digest_to", "hash", "content_hash", "codebook_hash", "judged", "judgement", "informs"}
-OURS |= {"was_fingerprint", "was_subject", "same_data_as", "contacts"}
 NAMES = {"name", "path"}
 OTHER_NAME = "Take it out: rename the file, add it by its new name, and delete the old entry from the folder `register`."
 CONTACTS = "Where it is an official contact, add it to `contacts` under `settings` in cycle.yaml."
@@ -60,24 +55,7 @@ def _place(record: Record) -> str:
 
 def _found(model: BaseModel, case: Case) -> Iterator[tuple[str, str]]:
     """Each field that holds an identifier, `weaknesses, 2`, and what it holds, in words."""
-    for field, text in _texts(model, ()):
-        look = scan_name if isinstance(model, Item) and ", ".join(field) in NAMES else scan
+    for field, text in texts_of(model):
+        look = scan_name if isinstance(model, Item) and field in NAMES else scan
         if found := look(text, case.cycle.settings.contacts):
-            yield ", ".join(field), kinds_said(found)
-
-
-def _texts(value: Any, field: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every text that a person wrote, and where: the names of fields, and numbers from 1 in lists."""
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            if name not in OURS:
-                yield from _texts(getattr(value, name), (*field, name))
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _texts(str(name), field)
-            yield from _texts(inner, field)
-    elif isinstance(value, list | tuple):
-        for number, inner in enumerate(value, start=1):
-            yield from _texts(inner, (*field, str(number)))
-    elif isinstance(value, str):
-        yield field, value
+            yield field, kinds_said(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pimlib.kinds.days import age_in_months
 from pimlib.records import Cited
-from pimlib.records.kinds import Direction
+from pimlib.records.parts import Direction
 from pimlib.register import Item, Register
 
 DIRECTIONS: tuple[Direction, ...] = ("strength", "mixed", "weakness")

@@ -5,31 +5,24 @@ Row 3: imports rows 0-2.
 
 from pimlib.records.kinds import (
     MODELS,
-    Action,
     Adoption,
     Answer,
-    CeilingException,
     Challenge,
-    Cited,
-    CloserLook,
     Concern,
-    FactorView,
-    Improvement,
     Judgement,
-    Moderation,
     Narrative,
     PeerView,
-    Progress,
     PromptAnswer,
-    Record,
     Response,
     SignOff,
     Statement,
     StatementPart,
-    StepRecord,
     Tombstone,
 )
-from pimlib.records.store import RecordStore, draft_record, load_records, record_, record_fingerprint
+from pimlib.records.parts import CeilingException, Cited, FactorView, Improvement, Moderation, Record
+from pimlib.records.planning import Action, CloserLook, Progress, StepRecord, Wanted
+from pimlib.records.store import NewerRecord, RecordStore, draft_record, load_records, newer_heads, record_, record_fingerprint
+from pimlib.records.texts import check_identifiers, texts_of
 
 __all__ = [
     "MODELS",
@@ -46,6 +39,7 @@ __all__ = [
     "Judgement",
     "Moderation",
     "Narrative",
+    "NewerRecord",
     "PeerView",
     "Progress",
     "PromptAnswer",
@@ -57,8 +51,12 @@ __all__ = [
     "StatementPart",
     "StepRecord",
     "Tombstone",
+    "Wanted",
+    "check_identifiers",
     "draft_record",
     "load_records",
+    "newer_heads",
     "record_",
     "record_fingerprint",
+    "texts_of",
 ]

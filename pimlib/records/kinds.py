@@ -1,82 +1,17 @@
-"""What people record: one frozen model for each kind of human act.
+"""What people record: one frozen model for each kind of human act. Those of planning stand in `planning`.
 
-Row 3: imports rows 0-2. A number that a person gives (a target, a share) is kept as the text they wrote; see `canonical_json`.
+Row 3: imports rows 0-2.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import model_validator
 
-FORMAT: Literal["1"] = "1"
-Stage = Literal["self", "moderated", "validated"]
-Direction = Literal["strength", "mixed", "weakness"]
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Cited(Frozen):
-    """Evidence cited: the item, the revision and the digest as it stood then, where in it, and which way it points.
-
-    An empty direction was not said: nothing is said for a person."""
-
-    item: str
-    revision: int = 1
-    digest: str = ""
-    pinpoint: str = ""
-    direction: Literal["", Direction] = ""
-
-
-class Improvement(Frozen):
-    """An area for improvement; 1 is the highest priority, None was not said."""
-
-    text: Text
-    priority: Literal[1, 2, 3] | None = None
-
-
-class FactorView(Frozen):
-    factor: str
-    view: Literal["met", "partly", "not met", "no evidence"]
-    note: str = ""
-
-
-class CeilingException(Frozen):
-    """Why an area stands above the ceiling of a guidance prompt."""
-
-    prompt: str
-    because: Text
-
-
-class Moderation(Frozen):
-    way: str
-    people: tuple[str, ...]
-
-
-class Record(Frozen):
-    """The common part. author decided; entered_by typed it in, when that was somebody else; decided_at: the meeting, if any."""
-
-    format: Literal["1"] = FORMAT
-    id: str = ""
-    kind: str
-    evaluation: str
-    author: Text
-    role: str = ""
-    entered_by: str = ""
-    decided_at: str = ""
-    at: str = ""
-    supersedes: tuple[str, ...] = ()
-    reason: str = ""
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """What the record speaks about. A later record on the same subject names the earlier one in `supersedes`."""
-        parts: dict[str, Any] = {name: getattr(self, name, "") for name in ("ref", "stage", "care_group")}
-        return (self.kind, self.evaluation, *(str(part or "") for part in parts.values()))
+from pimlib.records.parts import CeilingException, Cited, FactorView, Frozen, Improvement, Moderation, Record, Stage, Text
+from pimlib.records.planning import Action, CloserLook, Progress, StepRecord, Wanted
 
 
 class Judgement(Record):
@@ -145,15 +80,6 @@ class Statement(Record):
     parts: tuple[StatementPart, ...]
     contextual: tuple[Text, ...] = ()
     other_issues: tuple[Text, ...] = ()
-
-
-class CloserLook(Record):
-    kind: Literal["closer-look"] = "closer-look"
-    ref: str
-    what: Text
-    because: Text
-    priority: Literal[1, 2, 3] | None = None
-    planned_for: str = ""
 
 
 class Concern(Record):
@@ -229,69 +155,6 @@ class SignOff(Record):
         return (self.kind, self.evaluation, self.scope, self.author)
 
 
-class Action(Record):
-    """One row of the S.M.A.R.T. plan; `action` is its short name, the same in every version of it."""
-
-    kind: Literal["action"] = "action"
-    action: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$")]
-    refs: tuple[str, ...]
-    origin: Literal["improvement", "emerged", "scrutiny"] = "improvement"
-    decision: Literal["planned", "not taken forward", "deferred"] = "planned"
-    improvement: str = ""
-    what: Text
-    desired_outcome: str = ""
-    measure: str = ""
-    baseline: str = ""
-    target: str = ""
-    no_measure_because: str = ""
-    resources: str = ""
-    dependencies: str = ""
-    owner: str = ""
-    start: dt.date | None = None
-    due: dt.date | None = None
-    success_criterion: str = ""
-    monitoring: str = ""
-    carried_by: str = ""
-    priority: Literal[1, 2, 3] | None = None
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        return (self.kind, self.evaluation, self.action)
-
-    @model_validator(mode="after")
-    def _reasoned(self) -> Action:
-        if self.decision != "planned" and not self.reason.strip():
-            raise ValueError(f"the action is {self.decision} and `reason` is empty; say why")
-        return self
-
-
-class Progress(Record):
-    kind: Literal["progress"] = "progress"
-    action: str
-    on: dt.date
-    status: Literal["not started", "on track", "at risk", "late", "done", "stopped"]
-    value: str = ""
-    note: str = ""
-    evidence: tuple[Cited, ...] = ()
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        return (self.kind, self.evaluation, self.action, self.on.isoformat())
-
-
-class StepRecord(Record):
-    """One of the framework's steps or checklist questions: where it stands."""
-
-    kind: Literal["step"] = "step"
-    step: str
-    status: Literal["not begun", "under way", "done"]
-    note: str = ""
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        return (self.kind, self.evaluation, self.step)
-
-
 class Answer(Record):
     """An answer to a finding of the checks; the finding and the answer are both printed."""
 
@@ -362,6 +225,7 @@ MODELS: dict[str, type[Record]] = {
         PromptAnswer,
         Statement,
         CloserLook,
+        Wanted,
         Concern,
         PeerView,
         Challenge,

@@ -21,7 +21,9 @@ from pydantic import ValidationError
 from pimlib.errors import Fault, PimError
 from pimlib.fingerprint import digest_bytes, fingerprint
 from pimlib.plainyaml import faults_of
-from pimlib.records.kinds import FORMAT, MODELS, Record
+from pimlib.records.clock import moment
+from pimlib.records.kinds import MODELS
+from pimlib.records.parts import FORMAT, Record
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.folder import write_new
 
@@ -166,24 +168,50 @@ def draft_record(store: RecordStore, record: AnyRecord) -> tuple[AnyRecord, Reco
     return record.model_copy(update={"supersedes": ids}), None
 
 
-def record_(folder: CycleFolder, record: AnyRecord, *, now: dt.datetime | None = None) -> tuple[AnyRecord, bool]:
+class NewerRecord(PimError):
+    """Somebody recorded the same subject since it was looked at. heads: what stands now."""
+
+    def __init__(self, place: str, heads: Sequence[Record]) -> None:
+        self.heads = tuple(heads)
+        who = " and ".join(f"{head.author} ({head.at[:10]})" for head in heads) or "somebody who took it out"
+        super().__init__(
+            Fault(
+                place,
+                "this was recorded by somebody else since you opened it, and nothing was written over",
+                who,
+                remedy="Read both, then record yours in its place, or leave theirs.",
+            )
+        )
+
+
+def newer_heads(store: RecordStore, subject: Subject, seen: Sequence[str]) -> tuple[Record, ...]:
+    """The heads of a subject that somebody who saw the records of these ids has not seen."""
+    return tuple(head for head in store.heads(subject) if head.id not in seen)
+
+
+def record_(
+    folder: CycleFolder, record: AnyRecord, *, seen: Sequence[str] | None = None, now: dt.datetime | None = None
+) -> tuple[AnyRecord, bool]:
     """Write one new record. Returns the record that stands and whether a file was written: the same said twice is written once.
 
-    Raises PimError as `draft_record` does, and when the folder cannot be written to.
+    seen: the ids of the heads that whoever records has seen; None: not said. Raises NewerRecord when others stand now, PimError as
+    `draft_record` does, and when the folder cannot be written to.
     """
     store = load_records(folder)
+    if seen is not None and {head.id for head in store.heads(record.subject)} != set(seen):
+        raise NewerRecord(" ".join(part for part in record.subject if part), store.heads(record.subject))
     draft, same = draft_record(store, record)
     if same is not None:
         return cast(AnyRecord, same), False
-    moment = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
-    stamp = moment.strftime("%Y%m%dT%H%M%SZ")
+    at = (now or moment()).astimezone(dt.UTC)
+    stamp = at.strftime("%Y%m%dT%H%M%SZ")
     target = folder.records / record.kind
     try:
         target.mkdir(parents=True, exist_ok=True)
         for attempt in itertools.count():
             # From the content, so that the same act at the same second has the same name on every machine.
             id = f"{stamp}-{digest_bytes(f'{record_fingerprint(draft)} {attempt}'.encode()).removeprefix('sha256:')[:12]}"
-            written = draft.model_copy(update={"id": id, "at": moment.strftime("%Y-%m-%dT%H:%M:%SZ")})
+            written = draft.model_copy(update={"id": id, "at": at.strftime("%Y-%m-%dT%H:%M:%SZ")})
             text = json.dumps(
                 written.model_dump(mode="json", exclude_defaults=True) | _always(written), ensure_ascii=False, indent=1
             )
