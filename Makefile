@@ -30,6 +30,7 @@ lab: $(READY) ## open the workbooks of the worked example in JupyterLab
 bench: $(READY) ## the ratios that the README quotes
 	$(BIN)/python tests/benchmarks/run.py
 	$(BIN)/python tests/benchmarks/reading.py
+	$(BIN)/python tests/benchmarks/records.py
 
 lock: ## resolve requirements.lock anew for every platform and Python 3.11+ (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock

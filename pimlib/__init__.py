@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from pimlib import charts as charts
     from pimlib.blocks import Blocks
     from pimlib.errors import PimError as PimError
+    from pimlib.forms import Form, Stepper
     from pimlib.workbook import open_area as open_area
+    from pimlib.workbook.home_page import open_home as open_home
 
 __version__ = "0.1.0"
-__all__ = ["PimError", "__version__", "charts", "open_area", "show"]
+__all__ = ["PimError", "__version__", "charts", "open_area", "open_home", "show"]
 
-_WHERE = {"open_area": "pimlib.workbook", "PimError": "pimlib.errors"}
+_WHERE = {"open_area": "pimlib.workbook", "open_home": "pimlib.workbook.home_page", "PimError": "pimlib.errors"}
 
 
 def __getattr__(name: str) -> Any:
@@ -28,7 +30,9 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'pimlib' has no attribute {name!r}")
 
 
-def show(*parts: Blocks) -> None:
+def show(*parts: Blocks | Form | Stepper) -> None:
     """Show several things one after the other in one cell."""
+    from IPython.display import display
+
     for part in parts:
-        part._ipython_display_()
+        display(part)

@@ -123,11 +123,16 @@ def sound_folder(root: Path) -> CycleFolder:
         for entry in load_register(folder)
         if entry.item.informs
     ]
-    said = [judgement(ref, evidence=cited) for ref in ("small:1.1", "small:1.10", "small:1", "small:2.1", "small:2")]
+    both: dict[str, Any] = {"evidence": cited, "strengths": ["It smells of bread."]}
+    said = [judgement(ref, **both) for ref in ("small:1.1", "small:1.10", "small:1", "small:2.1", "small:2")]
     said[0] = judgement(
-        "small:1.1", evidence=cited, weaknesses=["Cold by noon."], improvements=[{"text": "Keep it warm.", "priority": 1}]
+        "small:1.1", **both, weaknesses=["Cold by noon."], improvements=[{"text": "Keep it warm.", "priority": 1}]
     )
-    parts = [{"component": name, "position": "sure", "because": f"{name}, as page 1 says"} for name in ("will", "means")]
+    seen = [{"item": name, "pinpoint": "page 1"} for name in ("letter", "reading")]
+    parts = [
+        {"component": name, "position": "sure", "because": f"{name}, as page 1 says", "evidence": seen}
+        for name in ("will", "means")
+    ]
     action = {
         "action": "keep-warm",
         "refs": ["small:1.1"],
@@ -146,10 +151,12 @@ def sound_folder(root: Path) -> CycleFolder:
     }
     acts = (
         *said[:3],
-        record("prompt-answer", ref="small:1", prompt="1.p1", applies=False, because="It was baked this morning."),
+        record("prompt-answer", ref="small:1", prompt="1.p1", applies=False, because="It was baked this morning.", evidence=seen),
         *said[3:],
         record("statement", ref="small:2", parts=parts),
         record("action", **action),
+        record("step", step="step1", status="under way"),
+        record("step", step="check1", status="done"),
     )
     for minute, act in enumerate(acts):
         record_(folder, act, now=EVENING + dt.timedelta(minutes=minute))

@@ -20,7 +20,7 @@ settings.register_profile("pim", deadline=None, derandomize=True, suppress_healt
 settings.register_profile("explore", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("pim")
 
-OWN = ("PIM_WORKSPACE", "PIM_WHOAMI", "PIM_AS_OF", "PIM_RUN", "PIM_QUERIES", "PIM_LOCAL")
+OWN = ("PIM_WORKSPACE", "PIM_WHOAMI", "PIM_AS_OF", "PIM_RUN", "PIM_QUERIES", "PIM_LOCAL", "PIM_TODAY", "PIM_PAGES")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -109,7 +109,7 @@ def test_an_office_file_saved_again_with_the_same_content_is_a_note(example: Ran
     assert path.read_bytes() != bytes_before
     said = pim("check")
     assert said.code == 0
-    note = "Note (E107): surveys/employees-2026.xlsx was saved again by SharePoint or Excel; what it says is the same. Nothing needs doing.\n"
+    note = "  Note (E107): surveys/employees-2026.xlsx was saved again by SharePoint or Excel; what it says is the same. Nothing needs doing.\n"
     assert said.out.replace(note, "") == before
     assert note in said.out
 
@@ -220,13 +220,13 @@ def test_a_record_that_says_what_cannot_be(example: Ran, pim: Pim, name: str, se
 
 @pytest.mark.parametrize("path", sorted((TOPICS / "records").glob("*.json")), ids=lambda path: path.name)
 def test_a_record_file_that_cannot_be_one_is_named_and_every_other_record_counts(example: Ran, pim: Pim, path: Path) -> None:
-    standing = [line for line in pim().out.splitlines() if "areas judged" in line]
+    standing = [line for line in pim().out.splitlines() if line.startswith("  Judged ")]
     put_record(example, path)
     before = digests(example.root)
     said = pim("check")
     assert said.code == 1
     assert f"Needs mending (J306): records/judgement/{ID}.json" in said.out
-    assert [line for line in pim().out.splitlines() if "areas judged" in line] == standing
+    assert [line for line in pim().out.splitlines() if line.startswith("  Judged ")] == standing
     assert digests(example.root) == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,7 +13,19 @@ from building import FORMATS, plain, refusal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pimlib.blocks import MIME, Block, Blocks, Rows, SourceRef, block_html, figure_block, level_html, table_block, text_block
+from pimlib.blocks import (
+    MIME,
+    Block,
+    Blocks,
+    Rows,
+    SourceRef,
+    block_html,
+    figure_block,
+    level_html,
+    table_block,
+    text_block,
+    where_cited,
+)
 from pimlib.run.outputs import FORMAT, is_whole, load_manifest
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'/>"
@@ -125,6 +138,42 @@ def test_a_block_of_format_1_still_says_what_it_said(path: Any) -> None:
     again = json.loads(json.dumps(Block.from_json(values).to_json()))
     assert {key: again[key] for key in values} == values
     Page(block_html(Block.from_json(values)))
+
+
+@pytest.mark.parametrize(
+    ("sample", "rows"),
+    [
+        ("judgement", ["KL04 strength unchanged"]),
+        (
+            "judgement-parts-cited",
+            [
+                "KL04, the year; said then: 71 % of 395 (66 to 75) strength unchanged",
+                "q7, The last page weakness changed since cited",
+                "Page 2 mixed unchanged",
+            ],
+        ),
+    ],
+)
+def test_evidence_is_shown_with_what_it_said_then_where_that_was_kept(sample: str, rows: list[str]) -> None:
+    block = Block.from_json(json.loads((FORMATS / "block" / "1" / f"{sample}.json").read_text(encoding="utf-8")))
+    table = block_html(block).partition("<caption>Evidence cited for")[2].partition("</table>")[0]
+    assert [" ".join(re.findall("<td>(.*?)</td>", row)) for row in table.split("<tr>")[2:]] == rows
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (("", "", ""), ""),
+        (("", "q7", ""), "q7"),
+        (("", "", "71 %"), "said then: 71 %"),
+        (("q7 and q8", "q7", "71 %"), "q7 and q8; said then: 71 %"),
+        (("q70", "q7", ""), "q7, q70"),
+        (("See (a.b)", "a.b", ""), "See (a.b)"),
+        (("See axb", "a.b", ""), "a.b, See axb"),
+    ],
+)
+def test_a_part_is_named_unless_the_words_beside_it_name_it(said: tuple[str, str, str], shown: str) -> None:
+    assert where_cited(*said) == shown
 
 
 def test_a_manifest_of_format_1_still_says_what_came_out() -> None:

@@ -68,7 +68,8 @@ def test_one_more_evaluation_is_one_new_file_and_nothing_else_changes(begun: Pim
     assert said.code == 0
     assert said.out == (
         f"Made evaluations/closer-risk.yaml in evidence/{NAME}.\n"
-        f"Next: fill in its purpose and team (`pim help cycle`); `pim run {NAME}/closer-risk` makes its report.\n"
+        f"Next: fill in its purpose, what it looks at and its team (`pim help cycle`); `pim wanted --to {NAME}/closer-risk`\n"
+        f"lists where its evidence may come from; `pim run {NAME}/closer-risk` makes its report.\n"
     )
     after = digests(Path.cwd())
     assert set(after) - set(before) == {f"evidence/{NAME}/evaluations/closer-risk.yaml"}
@@ -76,6 +77,27 @@ def test_one_more_evaluation_is_one_new_file_and_nothing_else_changes(begun: Pim
     about = evaluation("closer-risk")
     assert (about.kind, str(about.as_of)) == ("closer-look", "2026-05-31")
     assert folder().evaluations() == ("closer-risk", "scan")
+
+
+def test_a_closer_look_at_some_areas_says_which_and_who_evaluates_them(begun: Pim) -> None:
+    assert begun("new", f"{NAME}/closer-risk", "--areas", "pim:9", "5").code == 0
+    about = evaluation("closer-risk")
+    assert (about.kind, about.scope.areas) == ("closer-look", ("pim:5", "pim:9"))
+    assert set(about.evaluates) == {"pim:5", "pim:9"}
+    assert "closer5  Case files read with a focus" in begun("wanted", "--to", f"{NAME}/closer-risk").out
+    assert "scan-source" not in begun("wanted", "--to", f"{NAME}/closer-risk").out
+    refused = begun("new", f"{NAME}/closer-more", "--areas", "5", "11", "pim:5.1")
+    assert "--areas: Performance Improvement Model has no such area; found `11`, expected one of: 1, 2" in refused.err
+    assert "found `5.1`" in refused.err
+    assert not (folder().path / "evaluations" / "closer-more.yaml").exists()
+
+
+def test_a_closer_look_that_names_no_area_gets_the_lines_for_it(begun: Pim) -> None:
+    begun("new", f"{NAME}/closer-risk")
+    text = (folder().path / "evaluations" / "closer-risk.yaml").read_text(encoding="utf-8")
+    assert '  areas: []  # ["pim:1"]\n' in text
+    assert evaluation("closer-risk").scope.areas == ()
+    assert "scope:" not in (folder().path / "evaluations" / "scan.yaml").read_text(encoding="utf-8")
 
 
 def test_the_years_in_its_title_are_those_of_the_cycle(begun: Pim) -> None:
@@ -252,7 +274,7 @@ def test_the_nation_is_that_of_the_framework_unless_it_is_said(empty: Pim) -> No
 
 
 def test_without_any_day_none_is_said(begun: Pim) -> None:
-    assert "0 of 10 areas judged, no day set yet\n" in begun().out
+    assert "  Stands  no day set yet\n" in begun().out
     assert "1970" not in begun().out
 
 

@@ -283,6 +283,7 @@ REFUSED = {
     "alias": ("line 27", "an alias (*) is not allowed; found `*bread`"),
     "anchor": ("line 27", "an anchor (&) is not allowed; found `&fresh`"),
     "another-name": ("line 2", "the file's name is not the id in it; found `bread`, expected `another-name`"),
+    "beside-unknown": ("line 37", "an area that is to be read beside another is not there; found `7`, expected one of 1"),
     "ceiling-no": ("line 24", "ceiling: not a whole number; found `no`, expected digits only"),
     "ceiling-off-the-scale": ("line 24", "the ceiling of 1.p1 is not on the scale; found 3, expected a level from 1 to 2"),
     "ceiling-the-best": ("line 24", "the ceiling of 1.p1 is the best level, so it holds nothing back; found 2"),
@@ -294,6 +295,10 @@ REFUSED = {
     "component-twice": ("line 35", "an id stands twice; found `will` of the components of the statement of 1 again"),
     "control-sign": ("line 29", "a sign that does not belong into text; found the sign U+000B"),
     "empty": ("", "this file is empty"),
+    "essential-none": (
+        "line 37",
+        "the head taste can't do without evidence that is not listed; found `crumbs`, expected none: there are no `scan_essentials`",
+    ),
     "evidence-unknown": (
         "line 31",
         "evidence 1.kind: not one of the words allowed here; found `hearsay`, expected 'measures', 'survey', 'case-files'",
@@ -304,6 +309,8 @@ REFUSED = {
     ),
     "five-and-fifty": ("line 24", "1.p1 names an indicator that its area does not hold; found `5.1`, expected one of 5.10"),
     "format-later": ("line 1", "a format that this version does not know; found `2`, expected `1`"),
+    "head-nowhere": ("line 37", "a reference leads nowhere; found `head-nowhere:2`"),
+    "heard-twice": ("line 36", "an id stands twice; found `h` again"),
     "heading-none": (
         "line 31",
         "measure m1 stands under a heading that is not there; found `h2`, expected none: there are no `headings`",
@@ -334,6 +341,7 @@ REFUSED = {
     "many": ("line 24", "expected a level from 1 to 2"),
     "measure-area-unknown": ("line 31", "measure m1 belongs to an area that is not there; found `2`, expected one of 1"),
     "named-source-nowhere": ("line 30", "a reference leads nowhere; found `named-source-nowhere:2`"),
+    "need-unknown": ("line 15", "not one of the words allowed here; found `more bread`, expected 'planned-action'"),
     "not-own-wording": ("line 10", "found `theirs`, expected 'own'"),
     "not-utf8": ("", "not UTF-8 text"),
     "only-a-list": ("", "not a list of `key: value` lines"),
@@ -357,6 +365,7 @@ REFUSED = {
     "survey-informs-nowhere": ("line 31", "a reference leads nowhere; found `survey-informs-nowhere:2`"),
     "tab": ("line 27", "a tab stands where spaces are needed"),
     "tag": ("line 26", "a tag (!) is not allowed; found `!!float`"),
+    "team-the-wrong-way": ("line 37", "the most (4) is less than the fewest (6)"),
     "two-documents": ("line 16", "a second document begins"),
 }
 

@@ -26,6 +26,7 @@ NOT_LEAVES = {"id", "level", "version", "digest"}
 OTHERS = (
     *("Another text.", 99, 1, "2031-03-15", "council", "source", "survey", "measures", "evaluate"),
     *("lower", "higher", "days", "count", "input", "output", "duty", "purpose", "multi", "single", "yes_no"),
+    *("support", "strengths", "senior", "middle", False),
 )
 
 

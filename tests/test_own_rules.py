@@ -17,6 +17,7 @@ from building import REPOSITORY
 from pimlib.framework import load_framework
 
 WORKBOOKS = sorted((REPOSITORY / "workbooks").glob("*.ipynb"))
+PAGES = ("home", "judge")  # of the evaluation, and of any area: what `pim serve` shows
 PROSE = 12  # words of prose that a workbook's first cell holds at least
 # Written in pieces, so that this file does not hold what it looks for.
 INDEXES = ("py" + "pi.org", "python" + "hosted", "index" + "-url", "index" + "_url", "artifact" + "ory", "dev" + "pi")
@@ -75,8 +76,8 @@ def code(path: Path) -> list[str]:
 def test_there_is_a_workbook_for_each_area_of_the_framework_or_the_one_that_serves_any() -> None:
     names = {path.stem for path in WORKBOOKS}
     areas = {f"pim-area-{int(area.id):02d}" for area in load_framework("pim").areas}
-    assert "area" in names
-    assert names - {"area"} <= areas
+    assert {"area", *PAGES} <= names
+    assert names - {"area", *PAGES} <= areas
     assert {"pim-area-02", "pim-area-05", "pim-area-10"} <= names
 
 
@@ -137,7 +138,7 @@ def test_a_workbook_is_something_to_read(path: Path) -> None:
     assert "code code code code" not in " ".join(cell["cell_type"] for cell in cells)
 
 
-@pytest.mark.parametrize("path", [path for path in WORKBOOKS if path.stem != "area"], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in WORKBOOKS if path.stem not in ("area", *PAGES)], ids=lambda path: path.stem)
 def test_a_workbook_of_an_area_goes_through_every_indicator_of_it_in_order(path: Path) -> None:
     area = load_framework("pim").area(str(int(path.stem[-2:])))
     said = "\n".join(code(path))

@@ -34,11 +34,13 @@ from pimlib.records import (
     SignOff,
     StepRecord,
     Tombstone,
+    Wanted,
     load_records,
     record_,
 )
 from pimlib.register import load_register
 from pimlib.run import run_evaluation
+from pimlib.workbook.cards import KINDS
 from pimlib.workspace import Workspace
 
 PIM = load_framework("pim")
@@ -64,8 +66,9 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     secret.write_text("What nobody outside may read.", encoding="utf-8")
     told = ["--title", "Minutes of a private meeting", "--informs", "pim:9.1", "--access", "restricted"]
     assert main(["--workspace", str(ran.root), "add", str(secret), *told]) == 0
-    cited = {"item": "whose-name-says-much", "pinpoint": "Minute 12", "direction": "weakness"}
-    seen = {"item": "service-plan", "pinpoint": "Aim 3", "direction": "strength"}
+    cited = {"item": "minutes-of-a-private", "pinpoint": "Minute 12", "direction": "weakness"}
+    cited |= {"part": "secret7", "figure": "40 % of 12"}  # cited before the item was restricted
+    seen = {"item": "service-plan", "pinpoint": "Aim 3", "direction": "strength", "part": "aim3", "figure": "71 % of 395"}
     judged = {
         "because": f"Leaders are seen and heard. {MARKUP}",
         "factors": [{"factor": f"9.1.f{n}", "view": "partly", "note": f"Factor note {n}"} for n in range(1, 5)],
@@ -89,9 +92,13 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     write(ran, Judgement(**said_by(ref="pim:9", level=4, because="Taken all together.", exception=exception, evidence=[seen])))
     write(ran, PromptAnswer(**said_by(ref="pim:9", prompt="9.p1", applies=True, because="Seen in two teams.", evidence=[seen])))
     write(ran, PromptAnswer(**said_by(ref="pim:9", prompt="9.p2", applies=False, because="Mended since.")))
-    write(
-        ran, CloserLook(**said_by(ref="pim:9.3", what="How change is led.", because="Too little seen.", planned_for="May 2027"))
-    )
+    look = {"planned_for": "May 2027", "begins": dt.date(2027, 5, 17), "lead": "ruaridh-penfarrow"}
+    write(ran, CloserLook(**said_by(ref="pim:9.3", what="How change is led.", because="Too little seen.", **look)))
+    piece = {"what": f"What the night staff say. {MARKUP}", "evidence_kind": "survey", "refs": ["pim:9.1", "pim:9"]}
+    write(ran, Wanted(**said_by(wanted="night-staff", source="scan-source9", owner="priya-lochbrae", by="2026-12-04", **piece)))
+    write(ran, Wanted(**said_by(wanted="minutes", what="The private minutes.", item="minutes-of-a-private", source="gone1")))
+    dropped = {"decision": "not needed", "reason": "The plan says all of it.", "decided_at": "Team meeting 2"}
+    write(ran, Wanted(**said_by(wanted="strategy", what="The strategy.", **dropped)))
     write(ran, PeerView(**said_by(ref="pim:9.1", level=3, because="A view from next door.") | {"author": "visitor"}))
     print_ = load_records(ran.folder).fingerprints[first.id]
     challenge = write(ran, Challenge(**said_by(ref="pim:9.1", judgement=print_, text="Is the vision lived?")))
@@ -242,8 +249,9 @@ def test_an_invented_example_says_so_on_every_page_and_in_every_workbook_of_resu
 
 # What a reader does not need in order to know what was recorded: names of files and links between them.
 INNER = {"format", "kind", "id", "at", "evaluation", "supersedes", "digest", "action", "step", "section", "scope", "judgement"}
-INNER |= {"challenge", "was_subject", "was_fingerprint", "was", "digest_to", "revision", "prompt"}
-PEOPLE = {"author", "entered_by", "owner", "people"}
+INNER |= {"challenge", "was_subject", "was_fingerprint", "was", "digest_to", "revision", "prompt", "wanted"}
+PEOPLE = {"author", "entered_by", "owner", "people", "lead"}
+HIDDEN = {"part": "secret7", "figure": "40 % of 12"}  # of a restricted item only what a person wrote of it is told
 
 
 def words_of(ran: Ran, record: Record) -> Iterator[tuple[str, str]]:
@@ -253,6 +261,7 @@ def words_of(ran: Ran, record: Record) -> Iterator[tuple[str, str]]:
     assert scale is not None
     factors = {factor.id: factor.text for indicator in PIM.indicators.values() for factor in indicator.factors}
     statements = [area.statement for area in PIM.areas if area.statement]
+    sources = {source.id: source.text for source in PIM.process.scan_sources}
     positions = {one.id: one.says for statement in statements for one in (*statement.positions, *statement.components)}
 
     def flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -262,7 +271,7 @@ def words_of(ran: Ran, record: Record) -> Iterator[tuple[str, str]]:
         elif isinstance(value, list):
             for inner in value:
                 yield from flat(inner, name)
-        elif value not in (None, "") and name not in INNER:
+        elif value not in (None, "", HIDDEN.get(name)) and name not in INNER:
             yield name, str(value)
 
     for name, value in flat(record.model_dump(mode="json")):
@@ -276,6 +285,10 @@ def words_of(ran: Ran, record: Record) -> Iterator[tuple[str, str]]:
             yield name, factors[value]
         elif name in ("component", "position"):
             yield name, positions[value]
+        elif name == "source":
+            yield name, sources.get(value, value)
+        elif name == "evidence_kind":
+            yield name, KINDS[value]
         elif name == "applies":
             yield name, "applies" if value == "True" else "does not apply"
         else:
@@ -308,7 +321,7 @@ def test_everything_recorded_stands_in_the_report(both: dict[str, Ran], which: s
             if record.kind != "tombstone" and not any(form in text for form in forms_of(name, words)):
                 missing.append((record.kind, record.id, name, words))
     assert missing == []
-    wanted = {"judgement", "prompt-answer", "closer-look", "action", "progress", "narrative", "step"}
+    wanted = {"judgement", "prompt-answer", "closer-look", "wanted", "action", "progress", "narrative", "step"}
     assert wanted <= set(kinds)
     assert ("statement" in kinds) == (which == "example")
 
@@ -421,9 +434,9 @@ def test_of_a_restricted_item_only_title_and_digest_are_told(rich: Ran) -> None:
         assert "What nobody outside may read." not in said, name
 
 
-def test_what_was_redacted_is_counted_and_not_told(rich: Ran) -> None:
+def test_what_was_redacted_is_said_with_who_when_and_why_and_never_what(rich: Ran) -> None:
     text = Page.of(rich.page("report.html")).text
-    assert "Personal data in 1 record, taken out with a reason." in text
+    assert re.search(r"A judgement was redacted by [^.]+ on 20\d\d-\d\d-\d\d, because: It named a child\.", text)
 
 
 @EACH
@@ -530,10 +543,60 @@ def test_the_results_agree_with_the_records(both: dict[str, Ran], which: str) ->
         ):
             said[head.ref, head.stage, what] += len(texts)
     assert found == +said
-    cited = [(row["reference"], row["item"], row["digest"], row["where"]) for row in table(ran, "results/evidence-cited.csv")]
+    names = ("reference", "item", "digest", "where", "part", "figure")
+    cited = [tuple(row[name] for name in names) for row in table(ran, "results/evidence-cited.csv")]
+    hidden = {entry.item.name for entry in load_register(ran.folder) if entry.item.access == "restricted"}
     assert Counter(cited) == Counter(
-        (head.ref, one.item, one.digest, one.pinpoint) for head in heads.values() for one in head.evidence
+        (head.ref, one.item, one.digest, one.pinpoint, *(("", "") if one.item in hidden else (one.part, one.figure)))
+        for head in heads.values()
+        for one in head.evidence
     )
+
+
+def test_what_cited_evidence_said_then_stands_beside_it(rich: Ran) -> None:
+    text = Page.of(rich.page("report.html")).text
+    judged = text.partition("Evidence cited for Judgement: 9.1 Vision, values and aims")[2]
+    assert "aim3, Aim 3; said then: 71 % of 395 strength unchanged" in judged.partition("Evidence cited for")[0]
+    for says in ("Seen in two teams.", "late (5 in 10)"):  # an answer to a prompt, and progress
+        told = text.partition(says)[2][:200]
+        assert "service-plan (aim3, Aim 3; said then: 71 % of 395, strength)" in told, says
+
+
+def test_nothing_that_was_kept_of_an_item_is_told_once_it_is_restricted(rich: Ran) -> None:
+    assert any(
+        one.part == HIDDEN["part"] for head in load_records(rich.folder).of(Judgement, EVALUATION) for one in head.evidence
+    )
+    for name, said in outputs(rich):
+        for words in HIDDEN.values():
+            assert words not in said, name
+    assert "minutes-of-a-private, revision 1, no digest) Minute 12 weakness" in Page.of(rich.page("report.html")).text
+
+
+@EACH
+def test_the_results_hold_what_is_wanted_and_what_is_to_be_looked_at_closely(both: dict[str, Ran], which: str) -> None:
+    ran = both[which]
+    store, named = load_records(ran.folder), ran.folder.about.named
+    pieces = {row["wanted"]: row for row in table(ran, "results/evidence-plan.csv") if row["wanted"]}
+    for one in store.of(Wanted, EVALUATION):
+        row = pieces.pop(one.wanted)
+        assert (row["what"], row["owner"], row["by"]) == (one.what, named(one.owner), str(one.by or ""))
+        assert (row["item"], row["reason"]) == (one.item, one.reason)
+        assert row["status"] == (one.decision if one.decision == "not needed" else "registered" if one.item else row["status"])
+    assert pieces == {}
+    looks = {row["record"]: row for row in table(ran, "results/closer-looks.csv")}
+    for look in store.of(CloserLook, EVALUATION):
+        row = looks.pop(look.id)
+        assert (row["what"], row["because"], row["planned_for"]) == (look.what, look.because, look.planned_for)
+        assert (row["begins"], row["lead"]) == (str(look.begins or ""), named(look.lead))
+    assert looks == {}
+
+
+def test_a_moderated_judgement_stands_beside_the_one_that_was_moderated(rich: Ran) -> None:
+    text = Page.of(rich.page("report.html")).text
+    own, _heading, moderated = text.partition("Judgement: 9.1 Vision, values and aims (moderated)")
+    assert "Level 4: Good" in own.partition("Judgement: 9.1 Vision, values and aims")[2]
+    assert "Level 3: Adequate" in moderated.partition("Seen by a panel.")[0]
+    assert "Moderated by a panel of two councils: Shona Lattermuir, Priya Lochbrae." in moderated
 
 
 def test_a_status_in_the_results_is_that_of_its_own_judgement(rich: Ran) -> None:
@@ -591,7 +654,7 @@ def test_an_evaluation_without_any_judgement_says_so_throughout(bare: Ran) -> No
 
 def test_the_tables_of_an_empty_evaluation_have_headers_and_no_rows(bare: Ran) -> None:
     assert table(bare, "action-plan.csv") == []
-    for name in ("judgements", "evidence-cited", "what-was-found", "figures", "register"):
+    for name in ("judgements", "evidence-cited", "what-was-found", "closer-looks", "figures", "register"):
         assert table(bare, f"results/{name}.csv") == []
         assert (bare.output / "results" / f"{name}.csv").read_text(encoding="utf-8-sig").count(",") > 2
 

@@ -81,7 +81,7 @@ ANALYSIS = {
     "9": {"surveys", "groups", "scrutiny", "documents", "progress", "triangulation", "weigh"},
     "10": {"others", "components", "progress", "scrutiny", "triangulation"},
 }
-EVERYWHERE = {"brief", "evidence", "findings", "conclude"}
+EVERYWHERE = {"brief", "evidence", "findings", "conclude", "form", "planning"}
 
 
 def calls(number: str) -> list[tuple[str, list[str]]]:
@@ -110,7 +110,7 @@ def test_an_areas_own_analysis_reaches_every_indicator_and_every_factor_of_its_p
 
 
 def test_there_is_a_workbook_for_each_of_the_ten_areas_and_one_for_any_other_framework() -> None:
-    assert [path.stem for path in WORKBOOKS] == ["area", *(f"pim-area-{n:02d}" for n in range(1, 11))]
+    assert [path.stem for path in WORKBOOKS] == ["area", "home", "judge", *(f"pim-area-{n:02d}" for n in range(1, 11))]
 
 
 def test_every_area_with_a_workbook_of_its_own_shows_each_of_its_indicators() -> None:
@@ -364,7 +364,7 @@ def test_a_workbook_that_was_kept_runs_as_the_shipped_one_does(
     said = pim("lab", "--copy-only")
     root = short(digest_bytes(str(example.root.resolve()).encode()))  # another share may hold the same council and cycle
     local = tmp_path / "local" / "workbooks" / root / COUNCIL / CYCLE / EVALUATION
-    assert said.out == f"Your workbooks are in {local} (1 new).\n"
+    assert said.out == f"Your workbooks are in {local} (2 new).\n"
     notebook = json.loads((local / "pim-area-04.ipynb").read_text(encoding="utf-8"))
     parameters = next(cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", []))
     assert "".join(parameters["source"]).splitlines() == [f'{k} = "{v}"' for k, v in WHERE.items()]

@@ -3,7 +3,7 @@
 Row 1: imports row 0.
 """
 
-from pimlib.blocks.html import block_html, level_html, table_html
+from pimlib.blocks.html import block_html, level_html, table_html, where_cited
 from pimlib.blocks.model import MIME, Block, Column, Rows, SourceRef, figure_block, table_block, text_block
 from pimlib.blocks.shown import Blocks
 
@@ -20,4 +20,5 @@ __all__ = [
     "table_block",
     "table_html",
     "text_block",
+    "where_cited",
 ]

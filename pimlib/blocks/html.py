@@ -6,6 +6,7 @@ Row 1: imports row 0.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
@@ -128,11 +129,11 @@ def _judgement(block: Block) -> str:
         rows = [
             [
                 f"{title} ({item}, revision {revision}, {short(digest) or 'no digest'})",
-                pinpoint,
+                where_cited(pinpoint, *kept),
                 DIRECTIONS.get(direction, "not said"),
                 state,
             ]
-            for title, item, revision, digest, pinpoint, direction, state in said["evidence"]
+            for title, item, revision, digest, pinpoint, direction, state, *kept in said["evidence"]
         ]
         columns = [["Evidence", "left"], ["Where and what", "left"], ["Points to", "left"], ["Today", "left"]]
         parts.append(table_html(columns, rows, caption=f"Evidence cited for {block.title}"))
@@ -141,6 +142,13 @@ def _judgement(block: Block) -> str:
     if said.get("history"):
         parts.append(_listed("Earlier versions of this judgement", said["history"]))
     return "\n".join(part for part in parts if part)
+
+
+def where_cited(pinpoint: str, part: str = "", figure: str = "") -> str:
+    """Where in an item it was cited, in one line: its part unless the person's own words name it, those words, and what it said then."""
+    named = not part or re.search(rf"(?<!\w){re.escape(part)}(?!\w)", pinpoint)
+    where = ", ".join(filter(None, ("" if named else part, pinpoint)))
+    return "; ".join(filter(None, (where, f"said then: {figure}" if figure else "")))
 
 
 def level_html(level: int | None, scale: Sequence[Sequence[Any]], status: str) -> str:

@@ -6,23 +6,35 @@ Row 6: imports rows 0-5. A check reads only.
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from pimlib.cycle import adoptions, areas_in_scope
 from pimlib.errors import Fault
 from pimlib.framework import Area, Framework
 from pimlib.records import Action, Answer, Judgement, RecordStore
-from pimlib.register import Register
+from pimlib.register import Entry, Register
 from pimlib.workspace import Cycle, Evaluation
 
+if TYPE_CHECKING:
+    from pimlib.kinds.figures import Figures
+
 Severity = Literal["error", "warning", "note"]
+Said = Iterator[tuple[str, str, str]]  # place, sentence, what to do
+GUIDE = "Guide to Supported Self-Evaluation, 2009"
+DESIGN = "project"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One evaluation by one framework, as of one day. faults: of crosswalks that cannot be read and are left out."""
+    """One evaluation by one framework, as of one day.
+
+    faults: of crosswalks that cannot be read and are left out. previous: the records of the cycle before, where there was one.
+    figures: computes what an item of the register says; it is asked only for items that a rule has to look into.
+    """
 
     cycle: Cycle
     evaluation: Evaluation
@@ -31,6 +43,8 @@ class Case:
     store: RecordStore
     as_of: dt.date
     faults: tuple[Fault, ...] = ()
+    previous: RecordStore | None = None
+    figures: Callable[[Entry], Figures] | None = None
 
     @property
     def areas(self) -> tuple[Area, ...]:
@@ -38,20 +52,72 @@ class Case:
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The self-evaluation's heads on what this framework holds, in order of id."""
-        return tuple(head for head in self._own() if self.framework.title_of(head.ref) is not None)
+        return self._own[0]
 
     def not_held(self) -> tuple[Judgement, ...]:
         """The self-evaluation's heads on what the framework does not hold, or no longer, in order of id."""
-        return tuple(head for head in self._own() if self.framework.title_of(head.ref) is None)
+        return self._own[1]
 
-    def _own(self) -> Iterator[Judgement]:
+    @cached_property
+    def _own(self) -> tuple[tuple[Judgement, ...], tuple[Judgement, ...]]:
         prefix = f"{self.framework.id}:"
-        return (head for head in self.store.of(Judgement, self.evaluation.id, stage="self") if head.ref.startswith(prefix))
+        heads = self.store.of(Judgement, self.evaluation.id, stage="self")
+        own = [head for head in heads if head.ref.startswith(prefix)]
+        held = {head.ref: self.framework.title_of(head.ref) is not None for head in own}
+        return tuple(head for head in own if held[head.ref]), tuple(head for head in own if not held[head.ref])
+
+    @cached_property
+    def _whole(self) -> dict[str, Judgement]:
+        """The one head on each reference for the whole service; what is in conflict is left out."""
+        heads: dict[str, list[Judgement]] = {}
+        for head in self.store.of(Judgement, self.evaluation.id, stage="self", care_group=""):
+            heads.setdefault(head.ref, []).append(head)
+        return {ref: found[0] for ref, found in heads.items() if len(found) == 1}
 
     def judgement(self, ref: str) -> Judgement | None:
         """The one head on a reference for the whole service; None when there is none, or when heads are in conflict."""
-        heads = self.store.of(Judgement, self.evaluation.id, stage="self", ref=ref, care_group="")
-        return heads[0] if len(heads) == 1 else None
+        return self._whole.get(ref)
+
+    def prints(self, judgement: Judgement) -> set[str]:
+        """The fingerprint of a judgement, and those of what it was before personal data was taken out of it."""
+        return {self.store.fingerprints[judgement.id], *(stone.was_fingerprint for stone in self.store.formerly(judgement))}
+
+    @cached_property
+    def all_judged(self) -> bool:
+        """Whether every area in scope is judged, or was not evaluated for a reason."""
+        return all(self.judgement(self.framework.ref(area.id)) is not None for area in self.areas)
+
+    def last_time(self, ref: str, care_group: str = "") -> Judgement | None:
+        """The newest self-evaluation of the same reference in the cycle before; None when there is none."""
+        return self._before.get((ref, care_group))
+
+    @cached_property
+    def _before(self) -> dict[tuple[str, str], Judgement]:
+        heads = self.previous.heads_of(Judgement) if self.previous is not None else ()
+        own = [head for head in heads if head.stage == "self"]
+        return {(head.ref, head.care_group): head for head in sorted(own, key=lambda head: head.id)}
+
+    @cached_property
+    def answers(self) -> dict[tuple[str, str], str]:
+        """What was answered, by the code of a finding and its place."""
+        return {(answer.code, answer.place): answer.text for answer in self.store.of(Answer, self.evaluation.id)}
+
+    @cached_property
+    def _planned(self) -> tuple[Action, ...]:
+        return self.store.of(Action, self.evaluation.id, decision="planned")
+
+    def planned_for(self, ref: str) -> tuple[Action, ...]:
+        """The planned actions that name a reference; of an area, those that name one of its indicators too."""
+        area = self.framework.area_of(ref)
+        within = {ref}
+        if area is not None and self.framework.ref(area.id) == ref:
+            within |= {self.framework.ref(indicator.id) for indicator in area.indicators}
+        return tuple(action for action in self._planned if within.intersection(action.refs))
+
+    def is_favourable(self, level: int | None) -> bool:
+        """Whether a recorded level stands in the upper half of the scale."""
+        scale = self.framework.scale
+        return level is not None and scale is not None and level > scale.middle
 
     def label(self, area: Area) -> str:
         """What begins a sentence about an area: `Area 5`."""
@@ -87,15 +153,28 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its code, how grave a finding is, what it looks for, where that comes from, and the function that looks."""
+    """One rule: its code, how grave a finding is, what it looks for, where that comes from, and the function that looks.
+
+    in_scan: how grave it is in a scan, where that is other than in a closer look.
+    """
 
     code: str
     severity: Severity
     about: str
     source: str
-    check: Callable[[Case], Iterator[tuple[str, str, str]]]
+    check: Callable[[Case], Said]
+    in_scan: Severity | None = None
+
+    @property
+    def why(self) -> str:
+        """Why anybody looks for this, in the words of the rule's function."""
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+    def severity_in(self, kind: str) -> Severity:
+        """How grave a finding is in an evaluation of this kind (`scan` or `closer-look`)."""
+        return self.in_scan if kind == "scan" and self.in_scan is not None else self.severity
 
     def findings(self, case: Case) -> Iterator[Finding]:
-        answers = {(answer.code, answer.place): answer.text for answer in case.store.of(Answer, case.evaluation.id)}
+        severity = self.severity_in(case.evaluation.kind)
         for place, sentence, remedy in self.check(case):
-            yield Finding(self.code, self.severity, place, sentence, remedy, answers.get((self.code, place), ""))
+            yield Finding(self.code, severity, place, sentence, remedy, case.answers.get((self.code, place), ""))

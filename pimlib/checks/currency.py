@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pimlib.checks.case import Case
+from pimlib.checks.case import DESIGN, Case, Rule, Said
 from pimlib.records import Cited, Judgement
 from pimlib.register import Entry
 from pimlib.register.mapping import DocumentMapping
 
-Said = Iterator[tuple[str, str, str]]
-
 
 def check_review_due(case: Case) -> Said:
-    """One finding a document, however often it is cited; a draft or a superseded one is not under review."""
+    """A policy or plan that was to be looked at again by a day that has passed may no longer be what people work by.
+
+    One finding a document, however often it is cited; a draft or a superseded one is not under review.
+    """
     refs: dict[str, list[str]] = {}
     for judgement, cited, _entry, mapping in _documents(case):
         due = mapping.review_due
@@ -37,6 +38,7 @@ def check_review_due(case: Case) -> Said:
 
 
 def check_in_force(case: Case) -> Said:
+    """A strength has to be there. A draft is not there yet, and what was superseded is there no longer."""
     for judgement, cited, entry, mapping in _documents(case):
         if mapping.status in ("draft", "superseded") and cited.direction == "strength":
             what = "a draft, not in force" if mapping.status == "draft" else "superseded, no longer in force"
@@ -55,3 +57,9 @@ def _documents(case: Case) -> Iterator[tuple[Judgement, Cited, Entry, DocumentMa
                 continue
             if isinstance(entry.item.mapping, DocumentMapping):
                 yield judgement, cited, entry, entry.item.mapping
+
+
+RULES = (
+    Rule("E114", "note", "a cited document past its review date", DESIGN, check_review_due),
+    Rule("E115", "warning", "a document that is not in force cited as a strength", DESIGN, check_in_force),
+)

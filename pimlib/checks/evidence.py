@@ -1,18 +1,15 @@
-"""Checks of the evidence (E) and of how many kinds of it stand behind a judgement (T).
+"""Checks of the evidence (E): the files, what the register says of them, and the time that they speak of.
 
 Row 6: imports rows 0-5.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pimlib.checks.case import Case
-from pimlib.records import Judgement
+from pimlib.checks.case import DESIGN, Case, Rule, Said
+from pimlib.cycle import NO_DATE
+from pimlib.records import RecordStore
 from pimlib.register import Entry
 from pimlib.register.mapping import DocumentMapping
-
-Said = Iterator[tuple[str, str, str]]
 
 
 def _file(entry: Entry) -> str:
@@ -21,6 +18,7 @@ def _file(entry: Entry) -> str:
 
 
 def check_missing(case: Case) -> Said:
+    """A judgement can only be checked as long as what it rests on is there to be read. Somebody may have moved or renamed the file."""
     for entry in case.register:
         if entry.state == "missing":
             yield (
@@ -31,6 +29,7 @@ def check_missing(case: Case) -> Said:
 
 
 def check_changed(case: Case) -> Said:
+    """The register keeps a digest of each file. When the file is another one, what was said of it may no longer hold."""
     for entry in case.register:
         if entry.state == "changed":
             yield (
@@ -41,6 +40,7 @@ def check_changed(case: Case) -> Said:
 
 
 def check_resaved(case: Case) -> Said:
+    """Excel and SharePoint write a file anew when somebody only opens it. The cells were compared, and they say what they said."""
     for entry in case.register:
         if entry.state == "resaved":
             yield (
@@ -51,6 +51,7 @@ def check_resaved(case: Case) -> Said:
 
 
 def check_unregistered(case: Case) -> Said:
+    """What is not in the register cannot be cited and is shown nowhere, so that it is easily forgotten."""
     for path in case.register.unregistered:
         yield (
             path,
@@ -60,16 +61,19 @@ def check_unregistered(case: Case) -> Said:
 
 
 def check_register_faults(case: Case) -> Said:
+    """An entry of the register that cannot be read leaves its evidence out of everything. A copy may hold what the other lacks."""
     for fault in case.register.faults:
         yield (fault.place, str(fault), "")
 
 
 def check_crosswalks(case: Case) -> Said:
+    """A crosswalk lets evidence that was gathered for one framework be seen in another. One with faults is left out altogether."""
     for fault in case.faults:
         yield (fault.place, str(fault), "Until then no evidence is carried over by it.")
 
 
 def check_expired(case: Case) -> Said:
+    """Whoever registered the evidence said until when it is good. After that day it may describe a service that has changed."""
     for entry in case.register:
         if entry.item.expires and entry.item.expires < case.as_of:
             yield (
@@ -80,6 +84,7 @@ def check_expired(case: Case) -> Said:
 
 
 def check_old(case: Case) -> Said:
+    """What was so years ago may not be so now. How many years is settled by `evidence_years` in cycle.yaml."""
     years = case.cycle.settings.evidence_years
     for entry in case.register:
         if entry.item.period is None:
@@ -94,6 +99,7 @@ def check_old(case: Case) -> Said:
 
 
 def check_time_said(case: Case) -> Said:
+    """Evidence has to be set in its time. Without it, nobody can tell whether it is newer or older than what it is set beside."""
     for entry in case.register:
         agreed = isinstance(entry.item.mapping, DocumentMapping) and entry.item.mapping.approved is not None
         if entry.item.period is None and not agreed:  # the day on which it was agreed says how old a document is
@@ -105,6 +111,7 @@ def check_time_said(case: Case) -> Said:
 
 
 def check_informs_something(case: Case) -> Said:
+    """Evidence that is registered for something which the framework does not hold is shown on no page."""
     prefix = f"{case.framework.id}:"
     for entry in case.register:
         for ref in entry.item.refs:
@@ -117,92 +124,55 @@ def check_informs_something(case: Case) -> Said:
                 )
 
 
-def check_cited(case: Case) -> Said:
-    for judgement in case.judgements():
-        for cited in judgement.evidence:
-            entry = case.register.entries.get(cited.item)
-            known = entry.revision(cited.revision) if entry else None
-            if entry is None or known is None:
-                yield (
-                    judgement.ref,
-                    f"{case.title(judgement.ref)} cites “{cited.item}”, revision {cited.revision}, which the register does not hold.",
-                    "Register it with `pim add`, or record the judgement again with the evidence that it rests on.",
-                )
-
-
-def check_changed_since(case: Case) -> Said:
-    for judgement in case.judgements():
-        for cited in judgement.evidence:
-            entry = case.register.entries.get(cited.item)
-            if entry is None or entry.state == "missing":
-                continue
-            newer = entry.item.revision > cited.revision
-            if newer or (cited.digest and entry.digest != cited.digest and entry.state != "resaved"):
-                why = f"there is revision {entry.item.revision} now" if newer else "the file is another one now"
-                yield (
-                    judgement.ref,
-                    f"The evidence “{cited.item}” changed after {case.title(judgement.ref)} was judged: {why}.",
-                    "Look at the figures again, and record the judgement again if they say something else.",
-                )
-
-
-def check_never_cited(case: Case) -> Said:
-    for judgement in case.judgements():
-        if judgement.not_evaluated:
-            continue
-        cited = {entry.item for entry in judgement.evidence}
-        area = case.framework.area_of(judgement.ref)
-        if area is None or (area.indicators and case.framework.ref(area.id) == judgement.ref):
-            continue  # what informs an area with indicators is cited where those are judged
-        for entry in case.register.informing(judgement.ref):
-            if entry.item.name not in cited:
-                yield (
-                    judgement.ref,
-                    f"“{entry.item.title}” is registered as evidence for {case.title(judgement.ref)}, and the judgement does not cite it.",
-                    "Say what it shows, whichever way it points, or why it carries no weight.",
-                )
-
-
-def _kinds(case: Case, judgement: Judgement) -> dict[str, list[str]]:
-    kinds: dict[str, list[str]] = {}
-    for cited in judgement.evidence:
-        if entry := case.register.entries.get(cited.item):
-            kinds.setdefault(entry.item.kind, []).append(entry.item.independence)
-    return kinds
-
-
-def check_one_kind(case: Case) -> Said:
-    for judgement in case.judgements():
-        kinds = _kinds(case, judgement)
-        if len(kinds) == 1 and not judgement.not_evaluated:
-            kind = next(iter(kinds))
+def check_to_come(case: Case) -> Said:
+    """What an evaluation says is so on one day. Evidence of a time that begins only after it shows what is hoped for, not what is."""
+    for entry in case.register:
+        period = entry.item.period
+        if period is not None and period.start > case.as_of != NO_DATE:
             yield (
-                judgement.ref,
-                f"{case.title(judgement.ref)} rests on one kind of evidence only ({kind}).",
-                "Look for a second kind that could confirm or contradict it.",
+                entry.item.name,
+                f"“{entry.item.title}” speaks of a time that begins on {period.start}, after this evaluation stands on {case.as_of}.",
+                "Correct its time with --from and --until, move the day in the evaluation's file, or keep it for the next evaluation.",
             )
 
 
-def check_all_own(case: Case) -> Said:
-    for judgement in case.judgements():
-        kinds = _kinds(case, judgement)
-        if kinds and not judgement.not_evaluated and all(who == "own" for found in kinds.values() for who in found):
+def check_cited_nowhere(case: Case) -> Said:
+    """Once every area is judged, evidence that speaks to nothing and that nobody cites was gathered for nothing, or was overlooked.
+
+    Evidence that was registered for an indicator is looked at there.
+    """
+    if not case.all_judged:
+        return
+    prefix = f"{case.framework.id}:"
+    leaves = {case.framework.ref(one.id) for area in case.framework.areas for one in (area.indicators or (area,))}
+    cited = _cited_anywhere(case.store)
+    for entry in case.register:
+        speaks = any(ref in leaves or not ref.startswith(prefix) for ref in entry.item.refs)
+        if entry.item.name not in cited and not speaks:
             yield (
-                judgement.ref,
-                f"All the evidence cited for {case.title(judgement.ref)} was made by the service itself.",
-                "Look for a partner's or an outsider's view.",
+                entry.item.name,
+                f"“{entry.item.title}” is registered for no indicator, and nothing that was recorded cites it.",
+                "Say with --informs what it speaks to, or leave it as background.",
             )
 
 
-def check_same_data(case: Case) -> Said:
-    for judgement in case.judgements():
-        cited = {entry.item for entry in judgement.evidence}
-        for name in sorted(cited):
-            entry = case.register.entries.get(name)
-            twins = sorted(cited.intersection(entry.item.same_data_as)) if entry else []
-            if twins:
-                yield (
-                    judgement.ref,
-                    f"{case.title(judgement.ref)} cites “{name}” and “{twins[0]}”, which come from the same data.",
-                    "Count them once: they can't confirm one another.",
-                )
+def _cited_anywhere(store: RecordStore) -> set[str]:
+    """The names of the items that any record of the cycle cites, in whichever evaluation."""
+    parts = [part for record in store.records for part in (record, *getattr(record, "parts", ()))]
+    return {cited.item for part in parts for cited in getattr(part, "evidence", ())}
+
+
+RULES = (
+    Rule("E101", "error", "an evidence file that is registered and not there", DESIGN, check_missing),
+    Rule("E102", "warning", "an evidence file that is not the one that was registered", DESIGN, check_changed),
+    Rule("E103", "warning", "a file in the evidence folder that nobody registered", DESIGN, check_unregistered),
+    Rule("E104", "error", "a register file that cannot be read or is a copy", DESIGN, check_register_faults),
+    Rule("E105", "warning", "evidence past the day it was good until", DESIGN, check_expired),
+    Rule("E106", "note", "evidence that speaks of a time long ago", DESIGN, check_old),
+    Rule("E107", "note", "an Office file saved again with the same content", DESIGN, check_resaved),
+    Rule("E112", "note", "evidence of which nobody said what time it speaks of", DESIGN, check_time_said),
+    Rule("E113", "warning", "evidence registered for what the framework does not hold", DESIGN, check_informs_something),
+    Rule("E116", "warning", "evidence that speaks of a time to come", DESIGN, check_to_come),
+    Rule("E117", "note", "evidence registered for no indicator and cited nowhere", DESIGN, check_cited_nowhere),
+    Rule("C710", "warning", "a crosswalk that cannot be read", DESIGN, check_crosswalks),
+)

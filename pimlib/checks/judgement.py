@@ -1,44 +1,49 @@
-"""Checks of the judgements (J), of what a level calls for (L) and of the guidance prompts (G).
+"""Checks of the judgements as records (J): whether each can be read, stands alone, and has a level, evidence and a place.
 
 Row 6: imports rows 0-5. No rule computes, proposes or names a level that a person did not record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pimlib.checks.case import Case
+from pimlib.checks.case import DESIGN, GUIDE, Case, Rule, Said
 from pimlib.cycle import adoptions
-from pimlib.records import Action, Judgement, PromptAnswer, Statement
+from pimlib.records import Judgement, Tombstone
 
-Said = Iterator[tuple[str, str, str]]
+JUDGING = f"{GUIDE}, making judgements"
+SCALE = f"{GUIDE}, six-point scale"
 
 
 def check_record_faults(case: Case) -> Said:
+    """What somebody recorded and the machine cannot read is missing from the report, and nobody would notice."""
     for fault in case.store.faults:
         yield (fault.place, str(fault), "")
 
 
 def check_record_copies(case: Case) -> Said:
+    """OneDrive and SharePoint make copies when two people save at once. This one says the same as the record that counts."""
     for note in case.store.notes:
         yield (note.place, str(note), "")
 
 
 def check_conflict(case: Case) -> Said:
+    """Two people recorded the same thing and neither had seen the other's. The machine must not choose between them, so neither counts."""
     for heads in case.store.conflicts():
         if heads[0].evaluation != case.evaluation.id:
             continue
-        place = str(getattr(heads[0], "ref", "") or getattr(heads[0], "action", "") or heads[0].kind)
-        about = f" for {case.title(place)}" if place != heads[0].kind else ""
+        kind = heads[0].subject[0]
+        place = next((str(said) for head in heads if (said := getattr(head, "ref", "") or getattr(head, "action", ""))), kind)
+        about = f" for {case.title(place)}" if place != kind else ""
         who = " and ".join(f"{head.author} ({head.at[:10]})" for head in heads)
+        redacted = " What one of them said was redacted since." if any(isinstance(head, Tombstone) for head in heads) else ""
         yield (
             place,
-            f"Two people recorded the same {heads[0].kind.replace('-', ' ')}{about}: {who}. Both are kept, neither counts yet.",
+            f"Two people recorded the same {kind.replace('-', ' ')}{about}: {who}. Both are kept, neither counts yet.{redacted}",
             "Read both and record one that settles it.",
         )
 
 
 def check_level_on_scale(case: Case) -> Said:
+    """A level means something only through the scale that describes it. A number beyond it has no meaning that anybody agreed on."""
     scale = case.framework.scale
     for judgement in case.judgements():
         if judgement.level is None:
@@ -58,6 +63,7 @@ def check_level_on_scale(case: Case) -> Said:
 
 
 def check_level(case: Case) -> Said:
+    """By a framework with a scale, whoever judges comes down on one level, or says openly that it was not evaluated, and why."""
     for judgement in case.judgements():
         if case.framework.scale is not None and judgement.level is None and not judgement.not_evaluated:
             yield (
@@ -68,10 +74,11 @@ def check_level(case: Case) -> Said:
 
 
 def check_known_ref(case: Case) -> Said:
+    """A judgement on something that the framework does not hold is a slip of the pen, and stands nowhere in the report."""
     adopted = adoptions(case.framework.id, case.evaluation.id, case.store)
     earlier = {fingerprint for adoption in adopted for fingerprint in adoption.judged}  # C706 speaks of these
     for judgement in case.not_held():
-        if case.store.fingerprints[judgement.id] not in earlier:
+        if not case.prints(judgement) & earlier:
             yield (
                 judgement.ref,
                 f"A judgement speaks of {judgement.ref}, which {case.framework.title} does not hold.",
@@ -80,6 +87,7 @@ def check_known_ref(case: Case) -> Said:
 
 
 def check_no_evidence(case: Case) -> Said:
+    """A level without evidence is an opinion. It may be a good one, but nobody can check it, and the report would call it a judgement."""
     for judgement in case.judgements():
         if not judgement.not_evaluated and not judgement.evidence:
             yield (
@@ -89,22 +97,8 @@ def check_no_evidence(case: Case) -> Said:
             )
 
 
-def check_same_reason(case: Case) -> Said:
-    seen: dict[str, str] = {}
-    for judgement in case.judgements():
-        words = " ".join(judgement.because.lower().split())
-        if not words:
-            continue
-        if words in seen:
-            yield (
-                judgement.ref,
-                f"{case.title(judgement.ref)} gives the same reason, word for word, as {case.title(seen[words])}.",
-                "Say what led to each of the two.",
-            )
-        seen.setdefault(words, judgement.ref)
-
-
 def check_not_evaluated(case: Case) -> Said:
+    """What is said of an area draws together what was found in its indicators, so these come first."""
     for area in case.areas:
         refs = [case.framework.ref(indicator.id) for indicator in area.indicators]
         if case.judgement(case.framework.ref(area.id)) is None:
@@ -118,130 +112,38 @@ def check_not_evaluated(case: Case) -> Said:
             )
 
 
-def check_low_without_improvement(case: Case) -> Said:
-    """The lower half of a scale asks for action; which action is the framework's sentence, not ours."""
-    scale = case.framework.scale
-    if scale is None:
-        return
-    middle = (min(level.level for level in scale.levels) + max(level.level for level in scale.levels)) / 2
-    planned = {ref for action in case.store.of(Action, case.evaluation.id) if action.decision == "planned" for ref in action.refs}
-    for judgement in case.judgements():
-        level = scale.level(judgement.level) if judgement.level is not None else None
-        if level is None or level.level > middle:
+def check_other_stage(case: Case) -> Said:
+    """When moderation or validation comes to another level, those who judged first deserve to hear why, and readers do too.
+
+    The same words as before, or none of one's own, are no reason for another level.
+    """
+    for later in case.store.of(Judgement, case.evaluation.id):
+        first = case.judgement(later.ref)
+        if later.stage == "self" or later.care_group or first is None or case.framework.title_of(later.ref) is None:
             continue
-        area = case.framework.area_of(judgement.ref)
-        within = {judgement.ref, *(case.framework.ref(indicator.id) for indicator in (area.indicators if area else ()))}
-        covered = judgement.ref in planned or (
-            area is not None and case.framework.ref(area.id) == judgement.ref and within & planned
-        )
-        if not covered:
-            asks = " ".join(level.calls_for)
+        same = " ".join(later.because.lower().split()) == " ".join(first.because.lower().split())
+        if later.level != first.level and not later.not_evaluated and same and not later.reason.strip():
             yield (
-                judgement.ref,
-                f"{case.title(judgement.ref)} was judged {scale.named(level.level)}, and no planned action names it. The framework asks: {asks}",
-                "Plan an action for it, or record why none is taken.",
+                later.ref,
+                f"{case.title(later.ref)} was {later.stage} at another level than the team's own, and no reason is given for the change.",
+                "Record it again and say what led to the other level.",
             )
 
 
-def check_weakness_without_improvement(case: Case) -> Said:
-    for judgement in case.judgements():
-        if judgement.weaknesses and not judgement.improvements:
-            yield (
-                judgement.ref,
-                f"{case.title(judgement.ref)} names weaknesses and no area for improvement.",
-                "Say what should improve, and how pressing it is.",
-            )
-
-
-def check_prompts_answered(case: Case) -> Said:
-    for area in case.areas:
-        ref = case.framework.ref(area.id)
-        if case.judgement(ref) is None:
-            continue
-        answered = {answer.prompt for answer in case.store.of(PromptAnswer, case.evaluation.id, ref=ref)}
-        for prompt in area.prompts:
-            if prompt.id not in answered:
-                yield (
-                    ref,
-                    f"{case.label(area)} is judged, and this factor of its guidance prompt is not answered: {prompt.weigh}",
-                    "Say whether it applies, and why.",
-                )
-
-
-def _applying(case: Case) -> Iterator[tuple[str, PromptAnswer]]:
-    for area in case.areas:
-        ref = case.framework.ref(area.id)
-        for answer in case.store.of(PromptAnswer, case.evaluation.id, ref=ref):
-            if answer.applies:
-                yield ref, answer
-
-
-def check_ceiling(case: Case) -> Said:
-    for ref, answer in _applying(case):
-        area = case.framework.area(ref)
-        prompt = next((prompt for prompt in area.prompts if prompt.id == answer.prompt), None)
-        judgement = case.judgement(ref)
-        if prompt is None or judgement is None or judgement.level is None or judgement.level <= prompt.ceiling:
-            continue
-        if judgement.exception is not None and judgement.exception.prompt == prompt.id:
-            continue
-        yield (
-            ref,
-            f"This factor was said to apply: {prompt.weigh} {prompt.says} {case.label(area)} stands above that.",
-            f"Look at the judgement of {case.framework.terms.area_word} {area.id} again, or argue the exception.",
-        )
-
-
-def check_prompt_against_indicators(case: Case) -> Said:
-    for ref, answer in _applying(case):
-        area = case.framework.area(ref)
-        prompt = next((prompt for prompt in area.prompts if prompt.id == answer.prompt), None)
-        if prompt is None:
-            continue
-        heads = [case.judgement(case.framework.ref(id)) for id in prompt.indicators]
-        levels = [head.level for head in heads if head is not None and head.level is not None]
-        if levels and len(levels) == len(heads) and all(level > prompt.ceiling for level in levels):
-            names = ", ".join(case.title(case.framework.ref(id)) for id in prompt.indicators)
-            yield (
-                ref,
-                f"This factor was said to apply: {prompt.weigh} Yet every indicator that it bears on was judged above its ceiling: {names}.",
-                "Look at both again: one of the two says something else than the other.",
-            )
-
-
-def check_concluded_before_others(case: Case) -> Said:
-    for area in case.areas:
-        ref = case.framework.ref(area.id)
-        stated = case.store.of(Statement, case.evaluation.id, ref=ref)
-        if area.statement is None or (case.judgement(ref) is None and not stated):
-            continue
-        others = [other for other in case.framework.areas if other.id != area.id]
-        open_ = [other.id for other in others if case.judgement(case.framework.ref(other.id)) is None]
-        if open_:
-            yield (
-                ref,
-                f"{case.label(area)} rests on all the others, and it is concluded while {', '.join(open_)} are not judged.",
-                "Judge those first, or come back to this one when they are judged.",
-            )
-
-
-def check_stale_conclusion(case: Case) -> Said:
-    """A conclusion on the others is stale once one of them was judged, or judged again, after it."""
-    for area in case.areas:
-        ref = case.framework.ref(area.id)
-        head = case.judgement(ref)
-        if area.statement is None or head is None:
-            continue
-        later = [other for other in case.judgements() if _outside(case, other, area.id) and other.at > head.at]
-        if later:
-            names = ", ".join(sorted({case.title(other.ref) for other in later}))
-            yield (
-                ref,
-                f"{case.label(area)} was concluded on {head.at[:10]}; since then these were judged: {names}.",
-                "Read the conclusion beside them, and record it again.",
-            )
-
-
-def _outside(case: Case, judgement: Judgement, area: str) -> bool:
-    found = case.framework.area_of(judgement.ref)
-    return found is not None and found.id != area
+RULES = (
+    Rule("J301", "error", "two records of the same thing", DESIGN, check_conflict),
+    Rule("J302", "error", "a judgement without evidence", JUDGING, check_no_evidence),
+    Rule("J303", "error", "a level that is not on the scale", SCALE, check_level_on_scale),
+    Rule("J304", "error", "a judgement on something that the framework does not hold", DESIGN, check_known_ref),
+    Rule("J306", "error", "a record that cannot be read", DESIGN, check_record_faults),
+    Rule("J307", "note", "a copy of a record", DESIGN, check_record_copies),
+    Rule("J308", "warning", "an area judged before its indicators", DESIGN, check_not_evaluated),
+    Rule("J309", "error", "a judgement without a level, by a framework with a scale", SCALE, check_level),
+    Rule(
+        "J317",
+        "warning",
+        "another level after moderation or validation, without a reason",
+        f"{GUIDE}, ways to add rigour",
+        check_other_stage,
+    ),
+)

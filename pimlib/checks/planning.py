@@ -1,4 +1,4 @@
-"""Checks of the plan (P) and of how the evaluation is set up (C).
+"""Checks of the action plan (P): whether each action is specific, measurable, owned and dated, and whether anybody follows it.
 
 Row 6: imports rows 0-5.
 """
@@ -7,41 +7,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pimlib.checks.case import Case
-from pimlib.cycle import NO_DATE
-from pimlib.plan import plan_rows
+from pimlib.checks.case import DESIGN, GUIDE, Case, Rule, Said
+from pimlib.plan import PlanRow, plan_rows
 from pimlib.records import Action
-from pimlib.workspace.cycle import id_for, line_for
+from pimlib.workspace.cycle import line_for
 
-Said = Iterator[tuple[str, str, str]]
-EXAMPLE = "ann-ross"
-LINE = f"`{line_for(EXAMPLE, role='lead evaluator')}`"
-HELP = "`pim help cycle` shows a filled one."
-
-
-def _file(case: Case) -> str:
-    return f"evaluations/{case.evaluation.id}.yaml"
+SMART = f"{GUIDE}, S.M.A.R.T. plan"
+QUARTER = 92  # days; the longest quarter of a year
 
 
 def _planned(case: Case) -> Iterator[Action]:
-    for row in plan_rows(case.store, case.evaluation.id):
-        if row.action.decision == "planned":
-            yield row.action
+    return (row.action for row in _rows(case))
+
+
+def _rows(case: Case) -> Iterator[PlanRow]:
+    return (row for row in plan_rows(case.store, case.evaluation.id) if row.action.decision == "planned")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .;:!")
 
 
 def check_owner(case: Case) -> Said:
+    """An action that belongs to everybody is done by nobody. One senior person answers for it."""
     for action in _planned(case):
         if not action.owner:
             yield (action.action, f"The action “{action.what}” has no senior responsible owner.", "Name one person.")
 
 
 def check_due(case: Case) -> Said:
+    """Without a date nobody can tell whether an action is late, and so it rarely is anything else."""
     for action in _planned(case):
         if action.due is None:
             yield (action.action, f"The action “{action.what}” has no date by which it is done.", "Give the date.")
 
 
 def check_measure(case: Case) -> Said:
+    """A measure with the figure of today and the one to be reached shows later whether anything changed. Where there can be none, say why."""
     for action in _planned(case):
         whole = action.measure and action.baseline and action.target
         if not whole and not action.no_measure_because:
@@ -53,6 +55,7 @@ def check_measure(case: Case) -> Said:
 
 
 def check_success(case: Case) -> Said:
+    """An action is done for people. What will be different for them, and how that will be noticed, comes before what is to be done."""
     for action in _planned(case):
         if not action.success_criterion or not action.desired_outcome:
             missing = "desired outcome" if not action.desired_outcome else "success criterion"
@@ -64,6 +67,7 @@ def check_success(case: Case) -> Said:
 
 
 def check_monitoring(case: Case) -> Said:
+    """A plan is kept when somebody asks for it. The way to do that is to follow it somewhere, and to carry it in a plan that is read anyway."""
     for action in _planned(case):
         if not action.monitoring or not action.carried_by:
             missing = "way of monitoring" if not action.monitoring else "plan that carries it"
@@ -75,6 +79,7 @@ def check_monitoring(case: Case) -> Said:
 
 
 def check_late(case: Case) -> Said:
+    """The day by which the action was to be done has passed, and nobody recorded that it is done or was stopped."""
     for row in plan_rows(case.store, case.evaluation.id):
         action, status = row.action, row.latest.status if row.latest else "none reported"
         if action.decision == "planned" and action.due and action.due < case.as_of and status not in ("done", "stopped"):
@@ -86,6 +91,7 @@ def check_late(case: Case) -> Said:
 
 
 def check_after_cycle(case: Case) -> Said:
+    """After the cycle a new evaluation begins, which will ask what came of this one. Something should be reached before."""
     for action in _planned(case):
         if action.due and action.due > case.cycle.ends:
             yield (
@@ -96,6 +102,7 @@ def check_after_cycle(case: Case) -> Said:
 
 
 def check_improvement_without_action(case: Case) -> Said:
+    """Whoever gave an improvement the highest priority meant that it should come first. The plan does not speak of it."""
     named = {ref for row in plan_rows(case.store, case.evaluation.id) for ref in row.action.refs}
     for judgement in case.judgements():
         first = [improvement.text for improvement in judgement.improvements if improvement.priority == 1]
@@ -107,108 +114,87 @@ def check_improvement_without_action(case: Case) -> Said:
             )
 
 
-def check_lead(case: Case) -> Said:
-    if not case.evaluation.lead:
-        write = f"write `lead: {EXAMPLE}`, with that person's id, into {_file(case)}. {HELP}"
-        who = "Choose who leads" if case.cycle.people else f"Name the people under `people` in cycle.yaml ({LINE})"
-        yield ("", "No lead evaluator is named.", f"{who}, and {write}")
-
-
-def check_team(case: Case) -> Said:
-    size = len(case.evaluation.team)
-    if case.framework.process.steps and not 4 <= size <= 6:  # a framework without steps says nothing of a team
-        yield ("", f"The evaluation team has {size} members; the guide suggests about four to six.", "This is a suggestion only.")
-
-
-def check_people(case: Case) -> Said:
-    """Every name in an evaluation is an id of cycle.yaml; another one is printed as it stands, and nobody is told."""
-    evaluation, file = case.evaluation, _file(case)
-    named = {
-        f"`lead` in {file}": (evaluation.lead,),
-        f"`team` in {file}": evaluation.team,
-        f"`evaluates` in {file}": tuple(who for who in evaluation.evaluates.values() if not _meant(case, who)),
-        "`tell` in cycle.yaml": case.cycle.sensitive_findings.tell,
-    }
-    for id in dict.fromkeys(id for ids in named.values() for id in ids):
-        if not id or case.cycle.person(id) is not None:
-            continue
-        where = " and under ".join(where for where, ids in named.items() if id in ids)
-        same = next(
-            (person for person in case.cycle.people if id.casefold() in (person.id.casefold(), person.name.casefold())), None
-        )
-        if same is not None:
-            remedy = f"Write `{same.id}` there, the id of {same.name}."
-        else:
-            other = f", and write `{id_for(id)}` where the name stands" if id_for(id) not in ("", id) else ""
-            remedy = f"Add `{line_for(id)}` to `people` in cycle.yaml{other}, or mend the name. {HELP}"
-        yield ("", f"`{id}` stands under {where} and is nobody in cycle.yaml.", remedy)
-
-
-def check_evaluated(case: Case) -> Said:
-    """Under `evaluates` stand areas of a framework that the evaluation is made by; whoever stands beside another one is not shown."""
-    made_by = [pin.id for pin in case.evaluation.frameworks if pin.role == "evaluate"]
-    word, held = case.framework.terms.area_word, [case.framework.ref(area.id) for area in case.framework.areas]
-    for said, who in case.evaluation.evaluates.items():
-        prefix = said.partition(":")[0]
-        ours = prefix == case.framework.id if prefix in made_by else case.framework.id == made_by[0]
-        if said in held or not ours:
-            continue
-        if meant := _meant(case, said):
-            remedy = f'Write `"{meant}": {id_for(who) or EXAMPLE}` there.'
-        elif meant := _meant(case, who):
-            remedy = f'The {word} comes first, then the person: `"{meant}": {id_for(said)}`.'
-        else:
-            remedy = f"Write one of {', '.join(held)}. {HELP}"
-        yield "", f"`{said}` stands under `evaluates` in {_file(case)} and is no {word} of {case.framework.title}.", remedy
-
-
-def _meant(case: Case, said: str) -> str:
-    """The area for which `Area 5`, `5`, `pim:5.1` or a title is a slip; empty where there is none."""
-    plain = said.rpartition(":")[2].strip().casefold()
-    for start in (case.framework.terms.area_word.casefold(), "area"):
-        plain = plain.removeprefix(start).strip()
-    for area in case.framework.areas:
-        id, title = area.id.casefold(), area.title.casefold()
-        if plain in (id, title, f"{id} {title}") or plain.startswith(f"{id}."):
-            return case.framework.ref(area.id)
-    return ""
-
-
-def check_day(case: Case) -> Said:
-    if case.as_of == NO_DATE:
-        yield (
-            "",
-            "Nothing says on which day this evaluation stands: it has no `as_of`, and nothing is registered or recorded yet.",
-            f"Write the day into {_file(case)}, such as `as_of: 2026-09-30`.",
-        )
-
-
-def check_later(case: Case) -> Said:
-    own = (record.at[:10] for record in case.store.records if record.evaluation == case.evaluation.id)
-    later = sorted(day for day in own if day > str(case.as_of))
-    if case.as_of != NO_DATE and later:
-        yield (
-            "",
-            f"The evaluation stands on {case.as_of}, and something was recorded after that, last on {later[-1]}. The report holds it.",
-            f"Move `as_of` in {_file(case)} if it should stand on a later day.",
-        )
-
-
-def check_evaluators(case: Case) -> Said:
-    for area in case.areas:
-        ref = case.framework.ref(area.id)
-        if not case.evaluation.evaluates.get(ref):
+def check_owner_known(case: Case) -> Said:
+    """The owner of an action is printed by name. An id that cycle.yaml does not know is printed as it stands, and nobody is told of it."""
+    for action in _planned(case):
+        if action.owner and case.cycle.person(action.owner) is None:
             yield (
-                ref,
-                f"Nobody is named who evaluates {case.framework.terms.area_word} {area.id} {area.title}.",
-                f'Write an id of cycle.yaml behind `"{ref}":` under `evaluates` in {_file(case)}.',
+                action.action,
+                f"The action “{action.what}” belongs to `{action.owner}`, who is nobody in cycle.yaml.",
+                f"Add `{line_for(action.owner)}` to `people` in cycle.yaml, or record the action with an id that stands there.",
             )
 
 
-def check_sensitive(case: Case) -> Said:
-    if not case.cycle.sensitive_findings.protocol:
-        yield (
-            "",
-            "There is no protocol for findings that cannot wait.",
-            f"Agree whom evaluators tell at once, and write it behind `protocol:` under `sensitive_findings` in cycle.yaml. {HELP}",
-        )
+def check_start_before_due(case: Case) -> Said:
+    """An action that begins after the day by which it is done has one of its two dates wrong."""
+    for action in _planned(case):
+        if action.start and action.due and action.start > action.due:
+            yield (
+                action.action,
+                f"The action “{action.what}” starts on {action.start} and is due before that, on {action.due}.",
+                "Mend one of the two dates.",
+            )
+
+
+def check_criterion_is_no_action(case: Case) -> Said:
+    """That an action was done is no success yet. A criterion that repeats the action can't tell whether it made any difference to people."""
+    for action in _planned(case):
+        if action.success_criterion and _plain(action.success_criterion) == _plain(action.what):
+            yield (
+                action.action,
+                f"The criterion of success for “{action.what}” is the action itself, word for word.",
+                "Say what will be otherwise for people once it is done.",
+            )
+
+
+def check_progress(case: Case) -> Said:
+    """An action that runs is followed at least once a quarter. Longer than that, and it is found out too late that it does not move."""
+    for row in _rows(case):
+        action, latest = row.action, row.latest
+        if action.start is None or (latest is not None and latest.status in ("done", "stopped")):
+            continue
+        if action.due is not None and action.due < case.as_of:
+            continue  # told as late
+        since = max(action.start, latest.on) if latest is not None else action.start
+        if (case.as_of - since).days > QUARTER:
+            heard = (
+                f"the latest progress is of {latest.on}"
+                if latest is not None
+                else f"no progress was recorded since {action.start}"
+            )
+            yield (
+                action.action,
+                f"The action “{action.what}” is running, and {heard}, more than a quarter before {case.as_of}.",
+                "Record how it stands.",
+            )
+
+
+def check_twice(case: Case) -> Said:
+    """Two rows of the plan with the same words are one action twice, or two that nobody can tell apart."""
+    seen: dict[str, str] = {}
+    for action in sorted(_planned(case), key=lambda action: action.action):
+        words = _plain(action.what)
+        if words in seen:
+            yield (
+                action.action,
+                f"The action “{action.what}” stands in the plan twice, as `{seen[words]}` and as `{action.action}`.",
+                "Keep one of them, for all that it serves; record the other as not taken forward, or say what is different.",
+            )
+        seen.setdefault(words, action.action)
+
+
+RULES = (
+    Rule("P601", "warning", "an action without an owner", SMART, check_owner),
+    Rule("P602", "warning", "an action without a date", SMART, check_due),
+    Rule("P603", "warning", "an action without measure, baseline and target", SMART, check_measure),
+    Rule("P604", "warning", "an action without outcome or success criterion", SMART, check_success),
+    Rule("P605", "warning", "an action nobody will follow up", f"{GUIDE}, planning", check_monitoring, "note"),
+    Rule("P606", "warning", "an action past its date", SMART, check_late),
+    Rule("P607", "note", "an action due after the cycle", f"{GUIDE}, cycle", check_after_cycle),
+    Rule("P608", "warning", "a pressing improvement without an action", f"{GUIDE}, planning", check_improvement_without_action),
+    Rule("P609", "warning", "an owner whom cycle.yaml does not know", DESIGN, check_owner_known),
+    Rule("P610", "warning", "an action that starts after it is due", DESIGN, check_start_before_due),
+    Rule("P611", "warning", "a success criterion that repeats the action", SMART, check_criterion_is_no_action, "note"),
+    Rule("P612", "note", "a running action of which nothing was heard for a quarter", f"{GUIDE}, planning", check_progress),
+    Rule("P613", "warning", "the same action twice", DESIGN, check_twice),
+)

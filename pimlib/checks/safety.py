@@ -10,30 +10,34 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from pimlib.checks.case import Case
+from pimlib.checks.case import DESIGN, Case, Rule, Said
 from pimlib.identifiers import kinds_said, masked, scan, scan_name
 from pimlib.records import MODELS, Action, Record, texts_of
 from pimlib.register import Item
 
-Said = Iterator[tuple[str, str, str]]
 NAMES = {"name", "path"}
 OTHER_NAME = "Take it out: rename the file, add it by its new name, and delete the old entry from the folder `register`."
 CONTACTS = "Where it is an official contact, add it to `contacts` under `settings` in cycle.yaml."
 
 
 def check_records(case: Case) -> Said:
-    """Of what stands now: what an earlier record said is no longer shown."""
+    """A report is read by many. What somebody wrote could tell them who a person is: a number, an address, a day of birth.
+
+    Looked at is what stands now: what an earlier record said is no longer shown.
+    """
     for model in MODELS.values():
         for record in case.store.of(model, case.evaluation.id):
             for field, kinds in _found(record, case):
                 yield (
                     _place(record),
                     f"The {record.kind} {record.id} holds {kinds} ({field}).",
-                    f"Take it out: record it again without it, in the place of this one. {CONTACTS}",
+                    f"Take it out with `pim redact {record.id} --because …`, or record it again without it; `pim redact` alone lists "
+                    f"earlier versions too. {CONTACTS}",
                 )
 
 
 def check_register(case: Case) -> Said:
+    """Titles, names and descriptions of evidence are printed in the report, and may hold what tells who a person is."""
     allowed = case.cycle.settings.contacts
     for entry in case.register:
         name = masked(entry.item.name, scan_name(entry.item.name, allowed))
@@ -43,6 +47,7 @@ def check_register(case: Case) -> Said:
 
 
 def check_cycle(case: Case) -> Said:
+    """What stands in the files of the cycle and of the evaluation is printed in the report. Official contacts may stand there."""
     for model, file in ((case.cycle, "cycle.yaml"), (case.evaluation, f"evaluations/{case.evaluation.id}.yaml")):
         for field, kinds in _found(model, case):
             yield file, f"{file} holds {kinds} ({field}).", f"Take it out of the file. {CONTACTS}"
@@ -59,3 +64,10 @@ def _found(model: BaseModel, case: Case) -> Iterator[tuple[str, str]]:
         look = scan_name if isinstance(model, Item) and field in NAMES else scan
         if found := look(text, case.cycle.settings.contacts):
             yield field, kinds_said(found)
+
+
+RULES = (
+    Rule("S101", "error", "a record that holds what names a person", DESIGN, check_records),
+    Rule("S102", "error", "a register entry that holds what names a person", DESIGN, check_register),
+    Rule("S103", "error", "a file of the cycle that holds what names a person", DESIGN, check_cycle),
+)

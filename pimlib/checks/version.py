@@ -5,17 +5,13 @@ Row 6: imports rows 0-5.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pimlib.checks.case import Case
+from pimlib.checks.case import DESIGN, Case, Rule, Said
 from pimlib.cycle import adoptions, in_force
 from pimlib.fingerprint import short
 
-Said = Iterator[tuple[str, str, str]]
-
 
 def check_other_wording(case: Case) -> Said:
-    """The same version with other bytes: its wording was mended, or somebody changed the file."""
+    """Everybody has to judge by the same words. This is the same version with others: they were mended, or somebody changed the file."""
     for pin in case.evaluation.frameworks:
         holds = in_force(pin, case.evaluation.id, case.store)
         if pin.id == case.framework.id and holds.digest and holds.digest != case.framework.digest:
@@ -33,7 +29,8 @@ def check_judged_earlier(case: Case) -> Said:
     graded: dict[str, list[str]] = {}
     for judgement in (*case.judgements(), *case.not_held()):
         since = adopted
-        while since and case.store.fingerprints[judgement.id] not in since[0].judged:
+        prints = case.prints(judgement) if since else set()
+        while since and not prints.intersection(since[0].judged):
             since = since[1:]
         if not since or since[0].digest_from == since[-1].digest_to:  # the version that it was judged by holds again
             continue
@@ -66,3 +63,9 @@ def check_judged_earlier(case: Case) -> Said:
             f"{changed}. These were judged by the earlier one: {', '.join(titles)}.",
             "Read their levels in the new wording, and record again what would be another.",
         )
+
+
+RULES = (
+    Rule("C705", "warning", "a framework worded otherwise than when it was taken up", DESIGN, check_other_wording),
+    Rule("C706", "note", "a judgement by an earlier version of the framework", DESIGN, check_judged_earlier),
+)

@@ -12,7 +12,7 @@ import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import platformdirs
 
@@ -57,7 +57,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose refusals are a line of usage and a sentence; every option of the command stands in its `--help`."""
+    """A parser whose refusals are a line of usage and a sentence; every option of the command stands in its `--help`.
+
+    usual: of a command with several actions the one that is meant where none is named. actions: the names of them all.
+    """
+
+    usual = ""
+    actions: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """As every parser does, with the usual action put in."""
+        if self.usual and args is not None and not {"-h", "--help", *self.actions} & set(args[:1]):
+            args = [self.usual, *args]
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         wanted = [action for action in self._actions if not action.option_strings]
@@ -69,7 +81,23 @@ class Parser(argparse.ArgumentParser):
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser with every command; each command's module says what it takes."""
-    from pimlib.cli import add, check, doctor, frameworks, help, home, lab, new, returns, run, sample, whoami
+    from pimlib.cli import (
+        add,
+        check,
+        doctor,
+        frameworks,
+        help,
+        home,
+        lab,
+        new,
+        redact,
+        returns,
+        run,
+        sample,
+        serve,
+        wanted,
+        whoami,
+    )
 
     parser = Parser(
         prog="pim",
@@ -82,7 +110,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(command=home.home)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (new, whoami, add, check, sample, lab, run, returns, frameworks, doctor, help):
+    for module in (home, new, whoami, wanted, add, check, sample, lab, serve, run, returns, frameworks, redact, doctor, help):
         module.add_command(commands)
     return parser
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pimlib.cli.choosing import day
+from pimlib.cli.wanted import could_meet
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import REF
 from pimlib.register import Entry, Item, load_register, observe, record_item
@@ -123,6 +124,8 @@ def add(options: argparse.Namespace) -> int:
             path.unlink(missing_ok=True)
         raise
     print(f"Registered as {folder.place(written)}.")
+    for said in could_meet(folder, item):
+        print(said)
     if item.period is None and getattr(item.mapping, "approved", None) is None:
         print(
             "Of which time it speaks is not said: add it once more with --from and --until, such as --from 2026-04-01 --until 2026-05-31."

@@ -12,6 +12,7 @@ from pimlib.errors import Fault, PimError
 from pimlib.workspace import CycleFolder, find_workspace
 
 WHAT = "which evaluation; the only one there is, when there is one"
+WHAT_OF_MANY = "which evaluation; COUNCIL/CYCLE alone: every one of the cycle, the scan first"
 
 
 def day(text: str) -> dt.date:
@@ -34,6 +35,25 @@ def chosen(what: str | None) -> tuple[CycleFolder, str]:
 
     Raises PimError when they are not there, or when there is more than one to choose from.
     """
+    folder, evaluations = all_chosen(what)
+    if len(evaluations) > 1:
+        names = " or ".join(f"{folder.name}/{evaluation}" for evaluation in evaluations)
+        raise PimError(
+            Fault(
+                f"evidence/{folder.name}",
+                "there is more than one evaluation",
+                ", ".join(evaluations),
+                remedy=f"Say which: {names}.",
+            )
+        )
+    return folder, evaluations[0]
+
+
+def all_chosen(what: str | None) -> tuple[CycleFolder, tuple[str, ...]]:
+    """As `chosen`, and every evaluation of the cycle where none is named, the scan first.
+
+    Raises PimError when there is no such cycle, more than one to choose from, no such evaluation, or none at all.
+    """
     workspace = find_workspace()
     parts = what.replace("\\", "/").strip("/").split("/") if what else []
     if len(parts) > 3:
@@ -49,24 +69,22 @@ def chosen(what: str | None) -> tuple[CycleFolder, str]:
             raise PimError(Fault("evidence", "there is more than one cycle", known, remedy="Say which: pim … COUNCIL/CYCLE."))
         folder = cycles[0]
     folder.about  # noqa: B018 - read here, so that a missing cycle.yaml is said before a missing evaluation
-    evaluations = folder.evaluations()
-    if len(parts) >= 3:
-        return folder, parts[2]
+    if len(parts) == 3:
+        return folder, (parts[2],)
+    evaluations = in_order(folder)
     if not evaluations:
-        raise PimError(
-            Fault(
-                f"evidence/{folder.name}/evaluations",
-                "there is no evaluation yet",
-                remedy="Copy one from another cycle, or begin with `pim new`.",
-            )
-        )
-    if len(evaluations) > 1:
-        raise PimError(
-            Fault(
-                f"evidence/{folder.name}",
-                "there is more than one evaluation",
-                ", ".join(evaluations),
-                remedy="Say which: COUNCIL/CYCLE/EVALUATION.",
-            )
-        )
-    return folder, evaluations[0]
+        remedy = f"Begin one with `pim new {folder.name}/scan --kind scan`."
+        raise PimError(Fault(f"evidence/{folder.name}/evaluations", "there is no evaluation yet", remedy=remedy))
+    return folder, evaluations
+
+
+def in_order(folder: CycleFolder) -> tuple[str, ...]:
+    """The evaluations of a cycle by name, its scan before its closer looks; one whose file cannot be read comes last."""
+    return tuple(sorted(folder.evaluations(), key=lambda id: (_place(folder, id), id)))
+
+
+def _place(folder: CycleFolder, evaluation: str) -> int:
+    try:
+        return ("scan", "closer-look").index(folder.evaluation(evaluation).kind)
+    except PimError:
+        return 2  # its faults are said when it is opened

@@ -21,6 +21,7 @@ def area_text(framework: Framework, area: Area, links: Sequence[Linked], titles:
     yield from said(area.role, indent="")
     for prompt in area.prompts:
         yield from headed(f"Guidance prompt {prompt.id}: {prompt.weigh}", [f"When: {prompt.trigger}", f"Then: {prompt.says}"])
+    yield from headed("Whose own word it rests on", [heard.says for heard in area.hears])
     yield from _suggested(framework, area)
     if asked := area.statement:
         yield from headed("The statement it asks for", [asked.basis])

@@ -113,6 +113,8 @@ def process(framework: Framework) -> Iterator[str]:
     for label, listed in asked.lists:
         included = [f" ({'; '.join(text.rstrip('.') for text in one.includes)})" if one.includes else "" for one in listed]
         yield from headed(label, [one.text + more for one, more in zip(listed, included, strict=True)])
+    yield from headed("The team", [f"{asked.team.says[:1].upper()}{asked.team.says[1:]}."] if asked.team else [])
+    yield from headed("Areas to read beside one another", [f"{' and '.join(one.areas)}: {one.says}" for one in asked.beside])
     yield from headed("The action plan", asked.plan)
     if asked.cycle:
         yield from headed(f"A cycle of {asked.cycle.years} years", [asked.cycle.text])

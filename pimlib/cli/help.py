@@ -6,6 +6,7 @@ Row 13.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,4 +36,17 @@ def help_(options: argparse.Namespace) -> int:
     if options.topic not in known:
         raise PimError(Fault(f"`{options.topic}`", "no topic of this name", expected=f"one of: {', '.join(known)}"))
     print(known[options.topic].read_text(encoding="utf-8").rstrip())
+    for line in MADE.get(options.topic, tuple)():
+        print(line)
     return 0
+
+
+def _rules() -> Iterator[str]:
+    from pimlib.checks import FAMILIES, RULES
+    from pimlib.checks.explained import tables
+
+    return tables(RULES, FAMILIES)
+
+
+# What follows the text of a topic and is made from the code.
+MADE: dict[str, Callable[[], Iterator[str]]] = {"checks": _rules}

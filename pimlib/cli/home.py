@@ -1,4 +1,4 @@
-"""`pim` alone: where each cycle stands, and the next three things to do.
+"""`pim` alone and `pim home`: where the evaluation stands, and the next three things to do.
 
 Row 13.
 """
@@ -6,15 +6,32 @@ Row 13.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from typing import Any
 
-from pimlib.cycle import NO_DATE, Standing, standing
+from pimlib.cli.choosing import WHAT, chosen, in_order
+from pimlib.cli.lines import said
+from pimlib.cycle import NO_DATE, standing
 from pimlib.errors import PimError
-from pimlib.framework import load_framework, plural
 from pimlib.workbook import Opened, open_evaluation
+from pimlib.workbook.home import Home, home_of, judged_said
+from pimlib.workbook.home_page import home_text
+from pimlib.workbook.todos import Todo, addressed
 from pimlib.workspace import CycleFolder, find_workspace
-from pimlib.workspace.who import whoami
 
 MOST = 3
+
+
+def add_command(commands: Any) -> None:
+    parser = commands.add_parser("home", help="where one evaluation stands and what comes next; `pim` alone says it too")
+    parser.add_argument("what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]", help=WHAT)
+    parser.set_defaults(command=one)
+
+
+def one(options: argparse.Namespace) -> int:
+    folder, evaluation = chosen(options.what)
+    _whole(folder, evaluation)
+    return 0
 
 
 def home(options: argparse.Namespace) -> int:
@@ -26,71 +43,74 @@ def home(options: argparse.Namespace) -> int:
     cycles = workspace.current()
     if not cycles:
         print("The evidence folder holds no cycle yet. Begin one with `pim new COUNCIL/CYCLE`.")
+        return 0
+    all_ = [(folder, evaluation) for folder in cycles for evaluation in in_order(folder)]
+    if len(all_) == 1:
+        _whole(*all_[0])
+        return 0
     for folder in cycles:
         print(f"{folder.about.council}, {folder.about.starts} to {folder.about.ends} ({folder.name})")
-        for evaluation in folder.evaluations():
-            _say(folder, evaluation)
+        for evaluation in in_order(folder):
+            try:
+                _in_short(folder, evaluation)
+            except PimError as error:  # one that cannot be read keeps nobody from the others
+                print(f"  {evaluation}: this one cannot be read")
+                for fault in error.faults:
+                    print("\n".join(said(f"- {fault}", indent="    ", hang="      ")))
+    if all_:
+        print(f"More about one of them: `pim home {all_[0][0].name}/{all_[0][1]}`.")
     return 0
 
 
-def _say(folder: CycleFolder, evaluation: str) -> None:
+def _opened(folder: CycleFolder, evaluation: str) -> Iterator[Opened]:
     for pin in folder.evaluation(evaluation).frameworks:
-        if pin.role != "evaluate":
-            continue
-        opened = open_evaluation(folder.council, folder.cycle, evaluation, pin.id)
-        stands = standing(opened.framework, opened.evaluation, opened.store)
+        if pin.role == "evaluate":
+            yield open_evaluation(folder.council, folder.cycle, evaluation, pin.id)
+
+
+def _whole(folder: CycleFolder, evaluation: str) -> None:
+    for number, opened in enumerate(_opened(folder, evaluation)):
+        if number:
+            print()
+        stands = home_of(opened, more=[_report(opened)])
+        print(home_text(stands))
+        print("  Next:")
+        for line in _next(stands, "    "):
+            print(line)
+
+
+def _in_short(folder: CycleFolder, evaluation: str) -> None:
+    for opened in _opened(folder, evaluation):
+        stands = home_of(opened, more=[_report(opened)])
         when = "no day set yet" if opened.as_of == NO_DATE else f"as of {opened.as_of}"
-        print(f"  {opened.evaluation.title}: {_judged(opened, stands)} judged, {when}")
-        for todo in next_things(opened)[:MOST]:
-            print(f"    - {todo}")
+        judged = judged_said(opened, standing(opened.framework, opened.evaluation, opened.store))
+        print(f"  {opened.evaluation.title} ({opened.evaluation.id}): {judged} judged, {when}")
+        for line in _next(stands, "    "):
+            print(line)
 
 
-def _judged(opened: Opened, stands: Standing) -> str:
-    """`3 of 33 quality indicators and 1 of 10 areas`, in the framework's words."""
-    terms = opened.framework.terms
-    counts = [(stands.judged_indicators, stands.indicators, terms.indicator.lower())] if stands.indicators else []
-    counts.append((stands.judged_areas, stands.areas, terms.area_word))
-    return " and ".join(f"{judged} of {all_} {plural(word)}" for judged, all_, word in counts)
+def _next(stands: Home, indent: str) -> Iterator[str]:
+    for todo in stands.todos[:MOST]:
+        yield from said(f"- {todo.sentence}{_where(stands, todo)}", indent=indent, hang=f"{indent}  ")
+    if len(stands.todos) > MOST:
+        yield f"{indent}{len(stands.todos) - MOST} more after these."
 
 
-def _later_version(opened: Opened) -> str:
-    """The version of the framework's newest file, when that is not the one that holds; empty when it is, or is still being written."""
-    try:
-        newest = load_framework(opened.framework.id, folders=opened.folder.frameworks)
-    except PimError:
-        return ""
-    return newest.version if newest.version != opened.framework.version else ""
+def _where(stands: Home, todo: Todo) -> str:
+    """Where it is done: the command, or the workbook of the area."""
+    area = next((area for area in stands.areas if area.ref == todo.ref), None)
+    places = [f"`{todo.command}`"] if todo.command else []
+    places += [f"workbook {area.page}"] if area else []
+    return f" ({', '.join(places)})" if places else ""
 
 
-def next_things(opened: Opened) -> list[str]:
-    """What to do next, gravest first: what is broken, what nobody said yet, what is not judged."""
-    todo = [
-        finding.sentence + " " + finding.remedy
-        for finding in opened.findings
-        if finding.severity == "error" and not finding.answer
-    ]
-    if not whoami():
-        todo.append("Say who you are: `pim whoami NAME`.")
-    if not opened.evaluation.lead:
-        todo.append(
-            f"Say who leads and who evaluates what, in cycle.yaml and evaluations/{opened.evaluation.id}.yaml: `pim help cycle`."
-        )
-    if not opened.register.entries:
-        todo.append("Register the first evidence: `pim add FILE`.")
-    todo += [finding.sentence + " " + finding.remedy for finding in opened.findings if finding.code in ("E102", "E103", "G505")]
-    if later := _later_version(opened):
-        id, now = opened.framework.id, opened.framework.version
-        todo.append(f"Version {later} of {opened.framework.title} is here: `pim frameworks adopt {id}`, or go on with {now}.")
-    stands = standing(opened.framework, opened.evaluation, opened.store)
-    if stands.next_refs:
-        todo.append(f"Judge {opened.case.title(stands.next_refs[0])}: open its workbook with `pim lab`.")
+def _report(opened: Opened) -> Todo:
+    """What to do about the report, which comes last."""
     from pimlib.run.jobs import is_up_to_date  # slow to import, and `pim --help` imports this module too
 
     report = opened.folder.output(opened.evaluation.id) / "report.html"
     if not report.is_file():
-        todo.append("Make the report: `pim run`.")
-    elif is_up_to_date(opened):
-        todo.append(f"Read the report: {report}.")
-    else:
-        todo.append("Make the report again, since something changed: `pim run`.")
-    return todo
+        return Todo("Make the report.", command=addressed(opened, "pim run"))
+    if is_up_to_date(opened):
+        return Todo(f"Read the report: {report}.")
+    return Todo("Make the report again, since something changed.", command=addressed(opened, "pim run"))

@@ -44,3 +44,8 @@ def points(label: str, texts: Sequence[str]) -> Iterator[str]:
 def many(number: int, what: str) -> str:
     """`1 note`, `2 notes`, `0 notes`."""
     return f"{number} {what if number == 1 else plural(what)}"
+
+
+def say(sentence: str) -> None:
+    """Print a sentence, wrapped, its further lines set in."""
+    print("\n".join(said(sentence, indent="", hang="  ")))

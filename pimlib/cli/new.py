@@ -9,14 +9,19 @@ import argparse
 import datetime as dt
 import os
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pimlib.cli.choosing import day
+from pimlib.cli.lines import say
+from pimlib.cycle import framework_in_force
 from pimlib.cycle.in_force import role_amiss
+from pimlib.cycle.looks import pointing_here
 from pimlib.errors import Fault, PimError, raise_if
-from pimlib.framework import load_framework, load_framework_file
+from pimlib.framework import Area, Framework, load_framework, load_framework_file, plural
 from pimlib.plainyaml import dump
+from pimlib.records import load_records
 from pimlib.workspace import CycleFolder, Workspace, check_slug, find_workspace
 from pimlib.workspace.cycle import line_for
 from pimlib.workspace.folder import KIND_FOLDERS, LONGEST
@@ -49,6 +54,9 @@ def add_command(commands: Any) -> None:
         "--kind",
         choices=["scan", "closer-look"],
         help="what it is (a scan with a new cycle, later a closer look)",
+    )
+    parser.add_argument(
+        "--areas", nargs="+", default=[], metavar="ID", help="what it looks at, such as pim:5 or 5 (every area of the framework)"
     )
     parser.set_defaults(command=new)
 
@@ -187,8 +195,24 @@ def _one_more(folder: CycleFolder, evaluation: str, options: argparse.Namespace)
             Fault(place, f"it could not be written ({error.strerror})", remedy="Check that you may write here.")
         ) from None
     print(f"Made {place} in evidence/{folder.name}.")
-    print(f"Next: fill in its purpose and team (`pim help cycle`); `pim run {folder.name}/{evaluation}` makes its report.")
+    for said in _pointing(folder, evaluation):
+        say(said)
+    print(
+        f"Next: fill in its purpose, what it looks at and its team (`pim help cycle`); `pim wanted --to {folder.name}/{evaluation}`"
+    )
+    print(f"lists where its evidence may come from; `pim run {folder.name}/{evaluation}` makes its report.")
     return 0
+
+
+def _pointing(folder: CycleFolder, evaluation: str) -> Iterator[str]:
+    """What other evaluations of the cycle pointed to in the areas of this one."""
+    about, store = folder.evaluation(evaluation), load_records(folder)
+    for pin in about.frameworks:
+        if pin.role == "evaluate":
+            framework = framework_in_force(folder, about, pin, store)
+            for look in pointing_here(framework, about, store):
+                title = framework.title_of(look.ref) or look.ref
+                yield f"The evaluation {look.evaluation} pointed here: {look.what} ({title}). Its reasons stand in the report."
 
 
 def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) -> tuple[str, str]:
@@ -214,11 +238,10 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
     )
     # A cycle begins with a scan; what comes later in it looks closer at something.
     kind = options.kind or ("closer-look" if (folder.path / "cycle.yaml").exists() else "scan")
-    title = f"{'Closer look' if kind == 'closer-look' else 'High-level scan'}, {years}"
-    if chosen.id != USUAL:
-        title = f"{chosen.title}, {years}"
+    covered = _covered(chosen, options.areas)
+    title = f"{_what(kind, chosen, covered)}, {years}" if chosen.id == USUAL else f"{chosen.title}, {years}"
     head = dump({"format": "1", "kind": kind, "title": title, "frameworks": pins})
-    areas = "".join(f'  "{chosen.ref(area.id)}": ""  # {" ".join(area.title.split())}\n' for area in chosen.areas)
+    areas = "".join(f'  "{chosen.ref(area.id)}": ""  # {" ".join(area.title.split())}\n' for area in covered or chosen.areas)
     text = (
         "# `pim help cycle` shows this file filled in. What follows a # is not read.\n"
         f"{head}"
@@ -229,6 +252,7 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
         'use: ""  # what is done with it, and when\n'
         'confidentiality: ""  # what is kept from readers, and how\n'
         'sharing: ""  # who gets the report, and who sees the papers behind it\n'
+        f"{_scope(chosen, covered) if covered or kind == 'closer-look' else ''}"
         "# People are named by their ids in cycle.yaml.\n"
         'lead: ""  # ann-ross\n'
         "team: []  # [ann-ross, bob-hay]\n"
@@ -237,3 +261,41 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
         "timetable: []  # [{by: 2026-06-30, what: Evidence gathered}]\n"
     )
     return text, chosen.nation
+
+
+def _what(kind: str, framework: Framework, covered: Sequence[Area]) -> str:
+    """`High-level scan`, `Closer look at delivery of key processes`, `Closer look at areas 5 and 9`."""
+    if kind != "closer-look":
+        return "High-level scan"
+    if len(covered) == 1:
+        title = " ".join(covered[0].title.split())
+        return f"Closer look at {title[:1].lower()}{title[1:]}"
+    names = [area.id for area in covered]
+    several = f" at {plural(framework.terms.area_word)} {', '.join(names[:-1])} and {names[-1]}" if names else ""
+    return f"Closer look{several}"
+
+
+def _covered(framework: Framework, said: Sequence[str]) -> tuple[Area, ...]:
+    """The areas that are named, by `pim:5` or `5`, in the order of the framework. Raises PimError for one that it does not hold."""
+    named = [id.removeprefix(f"{framework.id}:") for id in said]
+    known = [area.id for area in framework.areas]
+    expected = f"one of: {', '.join(known)}"
+    raise_if(
+        Fault("--areas", f"{framework.title} has no such {framework.terms.area_word}", f"`{id}`", expected)
+        for id in named
+        if id not in known
+    )
+    return tuple(area for area in framework.areas if area.id in named)
+
+
+def _scope(framework: Framework, covered: Sequence[Area]) -> str:
+    """The lines of a file that say what the evaluation looks at."""
+    refs = ", ".join(f'"{framework.ref(area.id)}"' for area in covered)
+    example = "" if refs or not framework.areas else f'  # ["{framework.ref(framework.areas[0].id)}"]'
+    return (
+        "# What it looks at. A closer look goes into depth on a few areas, or on some care groups.\n"
+        "scope:\n"
+        f"  areas: [{refs}]{example}\n"
+        "  care_groups: []  # [older people]\n"
+        '  text: ""  # what it leaves out, or looks at in particular\n'
+    )

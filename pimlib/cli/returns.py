@@ -1,4 +1,4 @@
-"""`pim returns`: read the forms that readers of case files gave back, and write their readings for the register.
+"""`pim returns`: give out the forms in which others judge, and take in the forms that came back, of judgements and of readings.
 
 Row 13.
 """
@@ -10,80 +10,114 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pimlib.cli.lines import many, said
+from pimlib.cli.lines import many, say
 from pimlib.cli.sample_places import issued_at
 from pimlib.errors import Fault, PimError, raise_if
 
 if TYPE_CHECKING:
-    from pimlib.exchange.readings import Collected
-    from pimlib.exchange.taking import Came, Taken
-    from pimlib.kinds.case_files.draw import Draw
-    from pimlib.workspace import CycleFolder
+    from pimlib.exchange.taking import Came
+
+ISSUE, IMPORT = "issue", "import"
 
 
 def add_command(commands: Any) -> None:
-    parser = commands.add_parser("returns", help="read the forms that came back: pim returns exchange/practice-2026")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="forms that came back, or folders that hold them")
-    parser.add_argument("--to", metavar="COUNCIL/CYCLE", help="the cycle of exchange/NAME, when more than one has such a sample")
-    parser.add_argument("--draft", action="store_true", help="say what they hold and write nothing")
-    parser.set_defaults(command=returns)
+    """`pim returns FILE…` is `pim returns import FILE…`."""
+    parser = commands.add_parser(
+        "returns",
+        help="forms for others, and the forms that came back: pim returns issue ann-ross; pim returns FILE",
+        description="Give out forms in which members of the team judge without pimlib, and take in the forms that came back. "
+        "`pim returns FILE…` takes forms in.",
+    )
+    actions = parser.add_subparsers(title="what to do", metavar="ACTION", help=f"{ISSUE} or {IMPORT}", required=True)
+    parser.usual, parser.actions = IMPORT, (ISSUE, IMPORT)
+
+    issued = actions.add_parser(ISSUE, help="write the form in which somebody judges: pim returns issue ann-ross --areas 2,5")
+    issued.add_argument("person", metavar="PERSON", help="who is to judge, by their id in cycle.yaml")
+    issued.add_argument("--areas", default="", metavar="2,5", help="which areas (those that this person evaluates)")
+    issued.add_argument("--to", metavar="COUNCIL/CYCLE[/EVALUATION]", help="which evaluation, when there is more than one")
+    issued.add_argument("--name", help="short name, which becomes the folder of the form in `exchange`")
+    issued.set_defaults(command=issue)
+
+    taken = actions.add_parser(IMPORT, prog="pim returns", help="take in forms that came back; `import` can be left out")
+    taken.add_argument("files", nargs="+", type=Path, metavar="FILE", help="forms that came back, or folders that hold them")
+    taken.add_argument("--to", metavar="COUNCIL/CYCLE", help="the cycle of exchange/NAME, when more than one has such a folder")
+    taken.add_argument("--draft", action="store_true", help="say what they hold and write nothing")
+    taken.add_argument("--decided-at", default="", metavar="TEXT", help="of judgements: the meeting in which they were decided")
+    taken.add_argument(
+        "--in-place-of",
+        action="append",
+        default=[],
+        metavar="RECORD",
+        help="of judgements: the id of a record that the form may take the place of, though it is newer than the form",
+    )
+    taken.set_defaults(command=take)
 
 
-def returns(options: argparse.Namespace) -> int:
-    from pimlib.exchange.readings import collect, fewer_than_before, write_readings
-    from pimlib.exchange.taking import keep, take
+def issue(options: argparse.Namespace) -> int:
+    """Write one form."""
+    from pimlib.cli.choosing import chosen
+    from pimlib.exchange.judging.issuing import areas_for, issue_form, opened_for, usual_name
 
-    came = _came(options.files, options.to)
-    folder: CycleFolder | None = None
-    try:
-        folder, draw, sorted_out = _identified(came)
-        taken = take(folder, draw, sorted_out)
-    except PimError:
-        _urgent([one.path for one in came], folder)
-        raise
-    _urgent(taken.looked, folder)
-    for note in taken.notes:
-        _say(note)
-    if not options.draft:
-        kept, refused = keep(folder, draw, taken)
-        if kept:
-            _say(f"Kept as received: {', '.join(kept)}.")
-        if refused:
-            meanwhile = f" To go on without it for now, say `pim returns exchange/{draw.name}`." if taken.returns else ""
-            _say(f"Refused, and kept apart: {', '.join(refused)}. What is wrong follows.{meanwhile}")
-    raise_if(taken.faults)
-    if not taken.returns:
-        raise PimError(Fault(f"exchange/{draw.name}", "no form holds an answer yet", remedy="Wait for the first one filled in."))
-    collected = collect(draw, taken.returns)
-    _show(collected, taken)
-    for fewer in fewer_than_before(folder, collected):
-        _say(f"Note: {fewer}")
-    if options.draft:
-        print("Nothing was written (--draft).")
-        return 0
-    path, new = write_readings(folder, collected)
-    if not new:
-        print(f"{folder.place(path)} says the same already: nothing was written.")
-        return 0
-    print(f"Written: {folder.place(path)}, {many(len(collected.rows), 'reading')}.")
-    print(f"Next: pim add {folder.place(path)}{_as_before(folder, draw)}")
+    folder, evaluation = chosen(options.to)
+    opened = opened_for(folder, evaluation)
+    areas = areas_for(opened, options.person, [name.strip() for name in options.areas.split(",") if name.strip()])
+    issued, path = issue_form(folder, options.name or usual_name(evaluation), options.person, areas)
+    who, place = folder.about.named(options.person), folder.place(path)
+    say(f"Written: {place}, {many(len(issued.sheets), 'sheet')} for {who}.")
+    findings = folder.about.sensitive_findings
+    if not (findings.protocol.strip() or findings.tell):
+        say(
+            "Note: cycle.yaml does not say whom to tell when something cannot wait (sensitive_findings). Settle that before judging begins."
+        )
+    say(f"Give it to {who} and to nobody else: it holds figures that the team may see. When it comes back: pim returns FILE.")
     return 0
 
 
-def _as_before(folder: CycleFolder, draw: Draw) -> str:
-    """The item that holds the readings of this draw already: the new table is a new revision of it, not a second reading."""
-    from pimlib.kinds.case_files.draw import draw_place
-    from pimlib.register import load_register
+def take(options: argparse.Namespace) -> int:
+    """Take in forms of either kind, told apart by what is in them. Raises PimError with every fault, after what is sound was taken."""
+    from pimlib.cli.returns_judging import take_judgements
+    from pimlib.cli.returns_reading import take_readings
 
-    place = draw_place(draw.name)
-    for entry in load_register(folder):
-        if getattr(entry.item.mapping, "draw", None) == place:
-            return f" --name {entry.item.name}"
-    return ""
+    judging, reading = _kinds(came(options.files, options.to))
+    if reading and (options.decided_at or options.in_place_of):
+        fault = "this goes with forms of judgements, and these are readings of case files"
+        raise PimError(
+            Fault("--decided-at" if options.decided_at else "--in-place-of", fault, remedy="Take them in by themselves.")
+        )
+    faults: list[Fault] = []
+    if reading:
+        try:
+            take_readings(reading, draft=options.draft)
+        except PimError as error:
+            faults += error.faults
+    for one in judging:
+        try:
+            take_judgements(one.path, draft=options.draft, decided_at=options.decided_at, in_place_of=tuple(options.in_place_of))
+        except PimError as error:
+            faults += error.faults
+    raise_if(faults)
+    return 0
 
 
-def _came(named: Sequence[Path], to: str | None) -> list[Came]:
-    """Each file once; of a folder, which may be that of a sample by its name, every Excel file in it."""
+def _kinds(files: Sequence[Came]) -> tuple[list[Came], list[Came]]:
+    """Forms of judgements, and the others. What can't be read goes with the readings, of which it is asked whether anything cannot wait."""
+    from pimlib.exchange.judging.taking import is_judging
+
+    judging: list[Came] = []
+    for one in files:
+        try:
+            if is_judging(one.path, one.path.name):
+                judging.append(one)
+        except PimError:
+            continue
+    return judging, [one for one in files if one not in judging]
+
+
+def came(named: Sequence[Path], to: str | None) -> list[Came]:
+    """Each file once; of a folder, which may be one of `exchange` by its name, every Excel file in it.
+
+    Raises PimError when there is no such file, or nothing in a folder.
+    """
     from pimlib.exchange.kept import RETURNS
     from pimlib.exchange.taking import Came
     from pimlib.kinds.case_files.draw import DRAW_FILE
@@ -108,92 +142,3 @@ def _came(named: Sequence[Path], to: str | None) -> list[Came]:
             faults.append(Fault(path.name or str(path), "there is no such file", remedy=remedy))
     raise_if(faults)
     return [*{one.path.resolve(): one for one in sorted(found, key=lambda one: one.named)}.values()]
-
-
-def _identified(came: Sequence[Came]) -> tuple[CycleFolder, Draw, dict[str, list[Came]]]:
-    """The cycle, the draw and the forms of each reader. Raises PimError when forms are of several readings, or of nobody."""
-    from pimlib.exchange.kept import is_kept
-    from pimlib.exchange.returned import Form, identify
-    from pimlib.kinds.case_files.draw import draw_place, load_draw
-    from pimlib.workspace import find_workspace
-
-    forms: dict[Came, Form] = {}
-    faults: list[Fault] = []
-    for one in came:
-        try:
-            forms[one] = identify(one.path, one.path.name)
-        except PimError as error:
-            faults += error.faults
-    raise_if(faults)
-    readings = {(form.cycle, form.reading) for form in forms.values()}
-    if len(readings) > 1:
-        listed = ", ".join(f"{cycle} {reading}" for cycle, reading in sorted(readings))
-        raise PimError(
-            Fault("pim returns", "these forms are of more than one reading", listed, remedy="Take one reading at a time.")
-        )
-    [(cycle, name)] = readings
-    folder = find_workspace().cycle(cycle)
-    place = draw_place(name)
-    draw = load_draw(folder.path / place, place)
-    sorted_out: dict[str, list[Came]] = {}
-    for one, form in forms.items():
-        if draw.reader(form.reader) is None:
-            known = ", ".join(reader.name for reader in draw.readers)
-            fault = "this reader is none of the reading"
-            faults.append(Fault(one.path.name, fault, f"`{form.reader}`", f"one of {known}"))
-        elif one.named or not is_kept(folder, draw, one.path):  # of those that were kept, the newest is taken in any case
-            sorted_out.setdefault(form.reader, []).append(one)
-    raise_if(faults)
-    return folder, draw, sorted_out
-
-
-def _urgent(paths: Sequence[Path], folder: CycleFolder | None) -> None:
-    """Say first of all how many files are flagged, and whom to tell: no fault of a form or of cycle.yaml may stand before that."""
-    from pimlib.exchange.flags import load_flags
-    from pimlib.workspace.cycle import Sensitive
-
-    flags = load_flags(paths)
-    try:
-        about = folder.about if folder else None
-    except PimError:
-        about = None
-    findings = about.sensitive_findings if about else Sensitive()
-    told = ", ".join(about.named(id) for id in findings.tell) if about and findings.tell else "the lead evaluator"
-    if flags.number:
-        flagged = "1 file is" if flags.number == 1 else f"{flags.number} files are"
-        _say(
-            f"URGENT: {flagged} flagged as a concern that cannot wait. Make sure now that each was passed on to {told} under the protocol."
-        )
-        if protocol := " ".join(findings.protocol.split()):
-            _say(protocol)
-    if flags.unread:
-        names = ", ".join(flags.unread)
-        _say(f"{names}: cannot be read, so nobody can see whether a concern is flagged that cannot wait. Ask the reader now.")
-
-
-def _show(collected: Collected, taken: Taken) -> None:
-    draw = collected.draw
-    drawn = len(draw.main)
-    stood_in = sum(one.read for one in collected.replaced)
-    _say(
-        f"{collected.read} of {drawn} files were read"
-        + (f", {stood_in} of them {'a reserve' if stood_in == 1 else 'reserves'} in place of others." if stood_in else ".")
-    )
-    if draw.double:
-        _say(f"{collected.agreed} of {draw.double} files that are read twice have an agreed reading.")
-    for one in collected.replaced:
-        if not one.read:
-            who = " and ".join(one.readers)
-            where = f"Next reserve for {one.file.stratum}" if draw.frame.by else "Next reserve"
-            told = f"{where}: {one.reserve.id}, for {who}, on the sheet Reserves" if one.reserve else "No reserve is left"
-            _say(f"{one.file.id} can't be read. {told}.")
-    if collected.open:
-        _say(f"{many(collected.open, 'file')} of the sample {'is' if collected.open == 1 else 'are'} still to be read.")
-    if waiting := [reader for reader in collected.waiting if reader not in taken.behind]:
-        _say(f"Not back yet: {', '.join(waiting)}.")
-    for note in collected.notes:
-        _say(f"Note: {note}")
-
-
-def _say(sentence: str) -> None:
-    print("\n".join(said(sentence, indent="", hang="  ")))

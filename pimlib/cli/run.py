@@ -1,4 +1,4 @@
-"""`pim run`: execute the workbooks of an evaluation and compile its report and plan.
+"""`pim run`: execute the workbooks of an evaluation, or of every one of a cycle, and compile report and plan of each.
 
 Row 13.
 """
@@ -9,13 +9,15 @@ import argparse
 import sys
 from typing import Any
 
-from pimlib.cli.choosing import WHAT, chosen, day
+from pimlib.cli.choosing import WHAT_OF_MANY, all_chosen, day
 from pimlib.cli.lines import many
+from pimlib.errors import PimError
+from pimlib.workspace import CycleFolder
 
 
 def add_command(commands: Any) -> None:
     parser = commands.add_parser("run", help="execute the workbooks and compile report and plan: pim run kinlorne/2025-2028")
-    parser.add_argument("what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]", help=WHAT)
+    parser.add_argument("what", nargs="?", metavar="COUNCIL/CYCLE[/EVALUATION]", help=WHAT_OF_MANY)
     parser.add_argument("--fresh", action="store_true", help="execute every workbook, also those whose evidence did not change")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the day on which the evaluation stands")
     parser.add_argument("--jobs", type=int, metavar="N", help="how many workbooks at a time (as many as processors, at most 4)")
@@ -23,11 +25,31 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    folder, evaluations = all_chosen(options.what)
+    if len(evaluations) == 1:
+        return _run(folder, evaluations[0], options)
+    ended = []
+    for number, evaluation in enumerate(evaluations):
+        if number:
+            print(flush=True)
+        try:
+            ended.append(_run(folder, evaluation, options))
+        except PimError as error:  # one that cannot be run keeps nobody from reading the others
+            print(f"{folder.name}/{evaluation} was not run:", file=sys.stderr)
+            for fault in error.faults:
+                print(str(fault), file=sys.stderr)
+            ended.append(1)
+    amiss = [evaluation for evaluation, end in zip(evaluations, ended, strict=True) if end]
+    said = f"to be mended: {', '.join(amiss)}" if amiss else "none failed"
+    print(f"\n{many(len(ended), 'evaluation')}, {said}.")
+    return max(ended)
+
+
+def _run(folder: CycleFolder, evaluation: str, options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from pimlib.run import run_evaluation
 
-    folder, evaluation = chosen(options.what)
     with tqdm(
         total=1,
         unit=" workbooks",

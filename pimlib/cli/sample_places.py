@@ -1,4 +1,4 @@
-"""Where a sample belongs: the cycle that is meant, and the folder of a sample that was issued.
+"""Where a sample belongs: the cycle that is meant, and the folder of what was issued.
 
 Row 13.
 """
@@ -32,11 +32,11 @@ def cycle_of(to: str | None, path: Path | None) -> CycleFolder:
 
 
 def issued_at(named: Path, to: str | None) -> Path | None:
-    """The folder of a sample that is named as `exchange/NAME`, by its name alone, or by its draw.json; None when there is none.
+    """The folder of what was issued, named as `exchange/NAME`, by its name alone, or by its draw.json; None when there is none.
 
-    Raises PimError when more than one cycle has a sample of this name.
+    Raises PimError when more than one cycle has a folder of this name.
     """
-    from pimlib.kinds.case_files.draw import DRAW_FILE, EXCHANGE, draw_place
+    from pimlib.kinds.case_files.draw import DRAW_FILE, EXCHANGE
     from pimlib.workspace import find_workspace
 
     parts = [part for part in named.parts if part != DRAW_FILE]
@@ -44,10 +44,11 @@ def issued_at(named: Path, to: str | None) -> Path | None:
         return None
     workspace = find_workspace()
     cycles = [workspace.cycle(to)] if to else workspace.current()
-    found = [cycle for cycle in cycles if (cycle.path / draw_place(parts[-1])).is_file()]
+    folders = [(cycle, cycle.path / EXCHANGE / parts[-1]) for cycle in cycles]
+    found = [(cycle, at) for cycle, at in folders if (at / DRAW_FILE).is_file() or any(at.glob("judging-*.json"))]
     if len(found) > 1:
-        known = ", ".join(cycle.name for cycle in found)
+        known = ", ".join(cycle.name for cycle, _at in found)
         raise PimError(
-            Fault(f"{EXCHANGE}/{parts[-1]}", "more than one cycle has such a sample", known, remedy="Say which: --to.")
+            Fault(f"{EXCHANGE}/{parts[-1]}", "more than one cycle has such a folder", known, remedy="Say which: --to.")
         )
-    return (found[0].path / draw_place(parts[-1])).parent if found else None
+    return found[0][1] if found else None

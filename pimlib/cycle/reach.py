@@ -19,7 +19,7 @@ NO_DATE = dt.date(1970, 1, 1)  # which no reader will take for a real one; a che
 
 def as_of(evaluation: Evaluation, register: Register, store: RecordStore, given: dt.date | None = None) -> dt.date:
     """The day on which an evaluation stands: as given, else as its file says, else the latest day on which anything was
-    registered, collected or recorded.
+    registered, collected or recorded for it.
 
     A clock is never asked, so that the same inputs give the same report. An evaluation without any date at all stands on the day
     its timetable ends, else on 1 January 1970, which no reader will take for a real one.
@@ -28,7 +28,8 @@ def as_of(evaluation: Evaluation, register: Register, store: RecordStore, given:
         return given
     if evaluation.as_of is not None:
         return evaluation.as_of
-    dates = [dt.date.fromisoformat(record.at[:10]) for record in store.records if record.at]
+    own = (record for record in store.records if record.evaluation == evaluation.id)
+    dates = [dt.date.fromisoformat(record.at[:10]) for record in own if record.at]
     for entry in register:
         item = entry.item
         # Not the period's end: a plan speaks of years to come, and nothing is known on a day before it was registered.

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from pimlib.exchange.asking import Tool
+from pimlib.exchange.first_page import READ_ME as READ_ME
+from pimlib.exchange.first_page import SAYS, WHAT, cannot_wait
 from pimlib.kinds.case_files.draw import AskedItem, Draw, Drawn
 from pimlib.sheets import ColumnOut, SheetOut, write_workbook
 from pimlib.workspace.cycle import Cycle
 
-READ_ME, FILES, AGREED, RESERVES, GUIDANCE = "Read me", "Files", "Agreed", "Reserves", "Guidance"
-WHAT, SAYS = "What", "What it says"
+FILES, AGREED, RESERVES, GUIDANCE = "Files", "Agreed", "Reserves", "Guidance"
 CYCLE, READING, READER = "Cycle", "Reading", "Reader"
 NUMBER, FILE, GROUP, CARE, WITH = "No.", "File", "Drawn from", "Care group", "Agreed with"
 READABLE, WHY = "Could it be read?", "Why not"
@@ -78,7 +79,7 @@ def _said(draw: Draw, reader: str, tool: Tool, about: Cycle) -> Iterator[tuple[s
     yield READING, draw.name
     yield READER, reader
     yield "For", f"{about.named(reader)}, reader of case files for {about.council}"
-    yield "If something cannot wait", _cannot_wait(about)
+    yield "If something cannot wait", cannot_wait(about)
     yield (
         "",
         f"Then choose yes under “{URGENT}”. Write nothing about the concern into this form: only how many files there were is brought in.",
@@ -118,15 +119,6 @@ def _said(draw: Draw, reader: str, tool: Tool, about: Cycle) -> Iterator[tuple[s
     yield (
         "Giving it back",
         "Save it under the name it has, as an Excel workbook, and give it to whoever sent it. Sorting and hiding rows does no harm.",
-    )
-
-
-def _cannot_wait(about: Cycle) -> str:
-    told = [about.named(id) for id in about.sensitive_findings.tell]
-    whom = f"Tell: {', '.join(told)}." if told else ""
-    said = " ".join(part for part in (" ".join(about.sensitive_findings.protocol.split()), whom) if part)
-    return (
-        said or "Stop reading and tell the lead evaluator at once. Ask before you begin whom to tell when they can't be reached."
     )
 
 

@@ -17,7 +17,7 @@ from pimlib.workspace import CycleFolder
 
 RETURNS = "returns"
 COUNTS, REFUSED = "reading", "refused"
-_KEPT = re.compile(rf"^(?P<what>{COUNTS}|{REFUSED})-(?P<reader>[a-z0-9-]+)(?:\.r(?P<number>[2-9]|[1-9][0-9]+))?\.xlsx$")
+_KEPT = re.compile(rf"^(?P<what>{COUNTS}|judging|{REFUSED})-(?P<reader>[a-z0-9-]+)(?:\.r(?P<number>[2-9]|[1-9][0-9]+))?\.xlsx$")
 
 
 class Kept(NamedTuple):
@@ -29,7 +29,7 @@ class Kept(NamedTuple):
 
 
 def kept_forms(folder: CycleFolder, name: str, reader: str) -> tuple[Kept, ...]:
-    """Every form of a reader that was kept for a reading, in the order in which they came."""
+    """Every form of a person that was kept under a name of `exchange`, in the order in which they came."""
     found = []
     for path in (folder.path / EXCHANGE / name / RETURNS).glob("*.xlsx"):
         match = _KEPT.match(path.name)
@@ -38,9 +38,10 @@ def kept_forms(folder: CycleFolder, name: str, reader: str) -> tuple[Kept, ...]:
     return tuple(sorted(found))
 
 
-def keep_return(folder: CycleFolder, name: str, reader: str, path: Path, *, refused: bool = False) -> Path:
+def keep_return(folder: CycleFolder, name: str, reader: str, path: Path, *, refused: bool = False, counts: str = COUNTS) -> Path:
     """Keep a form as it was received, under a name that is free; where it is. The one that came last is not kept a second time.
 
+    counts: how the name of one begins that is not refused.
     Raises PimError when it can't be written.
     """
     target = folder.path / EXCHANGE / name / RETURNS
@@ -49,7 +50,7 @@ def keep_return(folder: CycleFolder, name: str, reader: str, path: Path, *, refu
     if before and before[-1].refused == refused and before[-1].path.read_bytes() == content:
         return before[-1].path
     number = before[-1].number + 1 if before else 1
-    new = target / f"{REFUSED if refused else COUNTS}-{reader}{f'.r{number}' if number > 1 else ''}.xlsx"
+    new = target / f"{REFUSED if refused else counts}-{reader}{f'.r{number}' if number > 1 else ''}.xlsx"
     try:
         target.mkdir(parents=True, exist_ok=True)
         with new.open("xb") as file:

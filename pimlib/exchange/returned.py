@@ -13,10 +13,11 @@ from typing import Literal, NamedTuple
 
 from pimlib.errors import Fault, PimError
 from pimlib.exchange import form
+from pimlib.exchange.first_page import first_page, sheet_named
 from pimlib.kinds.case_files.draw import AskedItem, Draw, Drawn
 from pimlib.kinds.case_files.words import FLAGGED, LEVEL, NO, NOT_APPLICABLE, UNFLAGGED, YES, spelt
 from pimlib.kinds.wording import plain
-from pimlib.sheets import Sheet, load_sheet, sheet_names
+from pimlib.sheets import Sheet, load_sheet
 from pimlib.sheets.model import listed, raise_listed, rows_named
 
 AVAILABLE = YES | {"read", ""}
@@ -65,21 +66,13 @@ class Returned:
 
 def identify(path: Path, place: str) -> Form:
     """Whose form this is, as its first sheet says. Raises PimError when it does not say so, or is no form."""
-    if path.suffix.lower() == ".csv":
-        remedy = "Ask for the workbook itself; a CSV holds only one of its sheets."
-        raise PimError(Fault(place, "this is a CSV, not the form as it was sent", expected="the Excel workbook", remedy=remedy))
-    name = _sheet_name(path, form.READ_ME)
-    said: dict[str, str] = {}
-    if name is not None:
-        sheet = load_sheet(path, place, sheet=name)
-        if {form.WHAT, form.SAYS} <= set(sheet.columns):
-            said = dict(zip(sheet.table[form.WHAT], sheet.table[form.SAYS], strict=True))
+    said = first_page(path, place)
     keys = (form.CYCLE, form.READING, form.READER)
     if missing := [key for key in keys if not said.get(key)]:
         expected = f"a sheet `{form.READ_ME}` that names the cycle, the reading and the reader"
         remedy = "Copy that sheet back in from the form as it was sent."
         raise PimError(Fault(place, "whose form this is can't be told", f"no {listed(missing)}", expected, remedy))
-    return Form(*(said[key].strip() for key in keys))
+    return Form(*(said[key] for key in keys))
 
 
 def load_return(path: Path, place: str, draw: Draw, reader: str) -> Returned:
@@ -113,7 +106,7 @@ class _Work:
 
     def take(self, path: Path, what: str) -> None:
         """Read one sheet of the form."""
-        name = _sheet_name(path, what)
+        name = sheet_named(path, what)
         if name is None:
             fault, remedy = f"the sheet `{what}` is not in this form", "Copy it back in from the form as it was sent."
             (self.faults if what == form.FILES else self.notes).append(Fault(self.place, fault, remedy=remedy))
@@ -283,10 +276,6 @@ def answer_of(item: AskedItem, text: str) -> str | None:
         match = LEVEL.match(word.removesuffix(".0"))
         return match[1] if match and match[1] in map(str, item.levels) else None
     return "yes" if word in YES else "no" if word in NO else None
-
-
-def _sheet_name(path: Path, wanted: str) -> str | None:
-    return next((name for name, _hidden in sheet_names(path) if plain(name) == plain(wanted)), None)
 
 
 def _key(id: str) -> str:

@@ -19,6 +19,17 @@ from pimlib.framework.wording import Frozen, Origin, SourceRef, Suggestions, Tex
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]  # BCP 47, as a web page's lang has it
 Role = Literal["evaluate", "measures", "headings"]
+Called = Literal[
+    "planned-action",
+    "structured-action",
+    "urgent-action",
+    "investigation",
+    "support",
+    "improvement",
+    "intention",
+    "strengths",
+    "sustained",
+]
 
 
 def is_number(id: str) -> bool:
@@ -61,8 +72,19 @@ class FindingTerms(Frozen):
     note: str = ""
 
 
+class Need(Frozen):
+    """One thing that a level calls for, so that a check can look whether it is there; `calls_for` says the same to people.
+
+    days: within how many days of the judgement an urgent action starts. months: over how many months evidence of what lasted reaches.
+    """
+
+    need: Called
+    days: int = 0
+    months: int = 0
+
+
 class Level(Frozen):
-    """One level; a higher number is better."""
+    """One level; a higher number is better. needs: what of `calls_for` a check can look for; empty: nothing."""
 
     level: int
     name: Words
@@ -70,12 +92,22 @@ class Level(Frozen):
     means: str
     applies_when: tuple[str, ...] = ()
     calls_for: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+    def need(self, called: Called) -> Need | None:
+        return next((need for need in self.needs if need.need == called), None)
 
 
 class Scale(Frozen):
     origin: Origin = "source"
     levels: tuple[Level, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def middle(self) -> float:
+        """Half way between the lowest and the highest level."""
+        numbers = [level.level for level in self.levels]
+        return (min(numbers) + max(numbers)) / 2
 
     def level(self, number: int) -> Level | None:
         return next((level for level in self.levels if level.level == number), None)
@@ -122,8 +154,11 @@ class Indicator(Suggestions):
 
 
 class Position(Frozen):
+    """claims: whether it says of something that it is so, which then has to rest on evidence."""
+
     id: str
     says: str
+    claims: bool = False
 
 
 class Component(Frozen):
@@ -136,13 +171,29 @@ class Component(Frozen):
 
 
 class Statement(Frozen):
-    """A statement that an area asks for besides a level: its components, and the positions that may be taken on each."""
+    """A statement that an area asks for besides a level: its components, and the positions that may be taken on each.
+
+    months: evidence older than this is called old; 0: none is. intends: words by which a document that only says what is meant to
+    happen is known, such as plan.
+    """
 
     basis: str
     positions: tuple[Position, ...]
     components: tuple[Component, ...]
     contextual: tuple[Text, ...] = ()
     caveats: tuple[str, ...] = ()
+    months: int = 0
+    intends: tuple[str, ...] = ()
+
+
+class Hears(Frozen):
+    """Somebody whose own views an area rests on. says: who they are, as a sentence names them; respondents: words by which a survey or
+    a group that heard them is known, in its title, its sort of source or what it calls those who answered."""
+
+    id: str
+    says: Words
+    respondents: tuple[Words, ...]
+    origin: Origin = "project"
 
 
 class NamedSource(Frozen):
@@ -166,6 +217,7 @@ class Area(Suggestions):
     quality_indicators: tuple[NamedSource, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     statement: Statement | None = None
+    hears: tuple[Hears, ...] = ()
 
     def indicator(self, id: str) -> Indicator | None:
         return next((indicator for indicator in self.indicators if indicator.id == id), None)

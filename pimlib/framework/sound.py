@@ -15,7 +15,7 @@ Where = tuple[str | int, ...]
 PARTS = ("factors", "questions", "evidence")
 SIDES = (("very_good", "v"), ("weak", "w"))
 LISTS = (
-    *("steps", "checklist", "scan_sources", "scan_heads", "closer_look_evidence", "rigour"),
+    *("steps", "checklist", "scan_sources", "scan_heads", "scan_essentials", "scan_themes", "closer_look_evidence", "rigour"),
     *("survey_groups", "other_views", "tool", "methods", "timeline"),
 )
 
@@ -35,9 +35,11 @@ def amiss(framework: Framework, name: str) -> Iterator[Amiss]:
     yield from _ids_amiss(framework, name)
     yield from _levels_amiss(framework)
     yield from _areas_amiss(framework)
+    yield from _beside_amiss(framework)
     yield from _measures_amiss(framework)
     yield from _surveys_amiss(framework)
     yield from _readings_amiss(framework)
+    yield from _scan_amiss(framework)
 
 
 def with_illustration_ids(framework: Framework) -> Framework:
@@ -109,6 +111,8 @@ def _ids(framework: Framework) -> Iterator[tuple[Where, str, str]]:
             yield ("areas", n, "indicators", m), f"indicator `{indicator.id}`", indicator.id
             yield from _suggested(("areas", n, "indicators", m), indicator, indicator.id)
         yield from _stated(("areas", n, "statement"), area)
+        for m, heard in enumerate(area.hears):
+            yield ("areas", n, "hears", m), f"`{heard.id}`", heard.id
     for n, measure in enumerate(framework.measures):
         yield ("measures", n), f"measure `{measure.id}`", measure.id
         for m, part in enumerate(measure.parts):
@@ -206,6 +210,15 @@ def _rests_amiss(framework: Framework, n: int, area: Area) -> Iterator[Amiss]:
                 yield Amiss(where, fault, f"`{id}`", "the id of an area or indicator", "Change it, or take it out.")
 
 
+def _beside_amiss(framework: Framework) -> Iterator[Amiss]:
+    areas = [area.id for area in framework.areas]
+    for n, beside in enumerate(framework.process.beside):
+        for m, id in enumerate(beside.areas):
+            if id not in areas:
+                fault = "an area that is to be read beside another is not there"
+                yield Amiss(("process", "beside", n, "areas", m), fault, f"`{id}`", f"one of {', '.join(areas)}", "Change it.")
+
+
 def _prompts_amiss(n: int, area: Area) -> Iterator[Amiss]:
     ids = [indicator.id for indicator in area.indicators]
     for m, prompt in enumerate(area.prompts):
@@ -260,6 +273,21 @@ def _readings_amiss(framework: Framework) -> Iterator[Amiss]:
                 yield Amiss((*where, "type"), fault, "`scale`", expected, "Change it, or write a `scale`.")
             for k, ref in enumerate(item.informs):
                 yield from _ref_amiss(framework, (*where, "informs", k), ref)
+
+
+def _scan_amiss(framework: Framework) -> Iterator[Amiss]:
+    """What the heads and themes of a scan point to and is not there."""
+    known = [essential.id for essential in framework.process.scan_essentials]
+    for n, head in enumerate(framework.process.scan_heads):
+        for k, id in enumerate(head.essential):
+            if id not in known:
+                expected = f"one of {', '.join(known)}" if known else "none: there are no `scan_essentials`"
+                fault = f"the head {head.id} can't do without evidence that is not listed"
+                yield Amiss(("process", "scan_heads", n, "essential", k), fault, f"`{id}`", expected, "Change it, or list it.")
+    for name in ("scan_heads", "scan_themes"):
+        for n, one in enumerate(getattr(framework.process, name)):
+            for k, ref in enumerate(one.refs):
+                yield from _ref_amiss(framework, ("process", name, n, "refs", k), ref)
 
 
 def _ref_amiss(framework: Framework, where: Where, ref: str) -> Iterator[Amiss]:

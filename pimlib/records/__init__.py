@@ -21,8 +21,10 @@ from pimlib.records.kinds import (
 )
 from pimlib.records.parts import CeilingException, Cited, FactorView, Improvement, Moderation, Record
 from pimlib.records.planning import Action, CloserLook, Progress, StepRecord, Wanted
-from pimlib.records.store import NewerRecord, RecordStore, draft_record, load_records, newer_heads, record_, record_fingerprint
+from pimlib.records.reading import load_records
+from pimlib.records.store import RecordStore, record_fingerprint
 from pimlib.records.texts import check_identifiers, texts_of
+from pimlib.records.writing import NewerRecord, draft_record, newer_heads, record_
 
 __all__ = [
     "MODELS",

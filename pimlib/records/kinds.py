@@ -200,12 +200,18 @@ class Adoption(Record):
 
 
 class Tombstone(Record):
-    """What is left of a record whose personal data was taken out: which kind it was, and what it said, as a fingerprint."""
+    """What stands in the place of a record whose personal data was taken out: which kind it was, and what it said, as a fingerprint.
+
+    Its id is that of the record. author and reason: who took it out, and why. fields: what was taken out, such as `weaknesses, 2`;
+    left: the id of the record that holds the rest; both empty: nothing of it was kept.
+    """
 
     kind: Literal["tombstone"] = "tombstone"
     was: str
     was_fingerprint: str
     was_subject: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    left: str = ""
 
     @property
     def subject(self) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pimlib.blocks import Block, text_block
-from pimlib.framework import Framework, plural
+from pimlib.framework import Area, Framework, plural
 from pimlib.report.document import AreaSection, Document, IndicatorSection, WorkbookPart, anchor
 from pimlib.report.sections import closing_sections, facts, opening_sections, profile_rows
 from pimlib.workbook import AreaView, Opened
 
 # An executed workbook holds more than the report: what to ask and what to compare with is for the evaluator.
-LEFT_TO_WORKBOOKS = frozenset({"asks", "illustrations", "gaps", "last", "counted"})
+LEFT_TO_WORKBOOKS = frozenset({"asks", "illustrations", "gaps", "last", "counted", "pointed"})
 
 
 def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str) -> Document:
@@ -38,15 +38,16 @@ def compile_document(opened: Opened, parts: Sequence[WorkbookPart], version: str
         areas=areas,
         closing=closing_sections(opened, parts),
         terms={"area": framework.terms.area, "indicator": framework.terms.indicator, "question": framework.terms.question},
-        covers=_covers(framework),
+        covers=_covers(framework, opened.case.areas if opened.evaluation.kind == "closer-look" else framework.areas),
         footer=f"Made by pimlib {version} from what was recorded and registered. It stands on {opened.as_of}. "
         f"{framework.title}, version {framework.version}.",
     )
 
 
-def _covers(framework: Framework) -> str:
+def _covers(framework: Framework, areas: Sequence[Area]) -> str:
     """`10 areas and 33 quality indicators`, in the framework's words."""
-    counts = [(len(framework.areas), framework.terms.area_word), (len(framework.indicators), framework.terms.indicator.lower())]
+    indicators = sum(len(area.indicators) for area in areas)
+    counts = [(len(areas), framework.terms.area_word), (indicators, framework.terms.indicator.lower())]
     return " and ".join(f"{number} {word if number == 1 else plural(word)}" for number, word in counts if number)
 
 
@@ -92,6 +93,7 @@ def _left_out(opened: Opened, part: WorkbookPart) -> list[Block]:
     """What was recorded or noticed of an area and its workbook does not show, because it stopped or is the council's own: it is
     shown all the same, after what the workbook shows."""
     view = AreaView(opened, opened.framework.area(part.ref))
-    recorded = [*(block for indicator in view for block in indicator.judgement()), *view.findings(), *view.conclude()]
+    judged = (block for indicator in view for block in (*indicator.judgement(), *indicator.findings()))
+    recorded = [*judged, *view.findings(), *view.conclude()]
     shown = {block.id for block in part.blocks}
     return [block for block in recorded if block.id not in shown]

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pimlib.blocks import Block, Column, table_block, text_block
 from pimlib.cycle import adoptions
 from pimlib.fingerprint import short
-from pimlib.records import Adoption, Challenge, Concern, PeerView, Response, SignOff, StepRecord
+from pimlib.records import Adoption, Challenge, Concern, PeerView, Response, SignOff, StepRecord, Wanted
 from pimlib.workbook import Opened
+from pimlib.workbook.planning import breadth_blocks, plan_block
 
 PASSAGES = frozenset({"definition", "limit"})  # what a reader of the report needs; the rest is for those who evaluate
 
@@ -35,6 +36,9 @@ def method_blocks(opened: Opened) -> Iterator[Block]:
     ]
     if rows:
         yield table_block("steps", "The steps and the lead evaluator's checklist", ["Step or question", "Stands", "Note"], rows)
+    if process.evidence_for(evaluation.kind) or store.of(Wanted, evaluation.id):
+        yield plan_block(opened)
+    yield from breadth_blocks(opened)
     if process.methods:
         cells = [[method.title, method.who, method.not_who, method.text] for method in process.methods]
         yield table_block(
@@ -83,6 +87,9 @@ def _review(opened: Opened) -> Iterator[Block]:
         yield table_block("peer-views", "Peer reviewers' own views", columns, cells)
     responses = {response.challenge: response for response in store.of(Response, evaluation)}
     challenges = store.of(Challenge, evaluation)
+    for challenge in challenges:
+        for stone in store.formerly(challenge):  # answered before words were taken out of it
+            responses |= {challenge.id: responses[stone.id]} if stone.id in responses else {}
     if challenges:
         cells = [
             [

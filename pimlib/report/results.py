@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from pimlib.blocks import Block
+from pimlib.cycle.evidence_plan import COLUMNS as PLANNED
+from pimlib.cycle.looks import PlannedLook, planned_looks
 from pimlib.fingerprint import digest_file
 from pimlib.framework import FindingTerms, plural
 from pimlib.plan import COLUMNS, plan_rows
-from pimlib.records import Judgement
+from pimlib.records import CloserLook, Judgement
 from pimlib.register import Register
 from pimlib.report.document import WorkbookPart
 from pimlib.report.figures_book import render_figures_book
 from pimlib.report.sections import status_of
 from pimlib.sheets import ColumnOut, SheetOut, write_csv, write_workbook
-from pimlib.workbook import Opened
+from pimlib.workbook import Opened, kept_of
+from pimlib.workbook.planning import planned_evidence
 
 INVENTED = "Invented example: the council, its people and its judgements are made up."
 DATES = frozenset({"start", "due", "status_on"})
@@ -38,13 +41,16 @@ class ResultTable:
 
 
 def result_tables(opened: Opened, parts: Sequence[WorkbookPart]) -> tuple[ResultTable, ...]:
-    """judgements (one row each), evidence_cited, improvements, findings, figures (one row a cell), register."""
+    """judgements (one row each), evidence_cited, improvements, findings, evidence_plan, closer_looks, figures (one row a cell),
+    register."""
     heads = sorted(opened.store.of(Judgement, opened.evaluation.id), key=lambda head: (head.ref, head.stage, head.id))
     return (
         _judgements(opened, heads),
-        _cited(heads),
+        _cited(opened, heads),
         _found(heads),
         _findings(opened, parts),
+        _evidence_plan(opened),
+        _closer_looks(opened),
         ResultTable(
             "figures",
             "Every figure shown, a row for each cell",
@@ -72,13 +78,13 @@ def _judgements(opened: Opened, heads: Sequence[Judgement]) -> ResultTable:
     return ResultTable("judgements", "Every judgement that stands", columns, rows)
 
 
-def _cited(heads: Sequence[Judgement]) -> ResultTable:
+def _cited(opened: Opened, heads: Sequence[Judgement]) -> ResultTable:
     rows = tuple(
-        (head.ref, head.stage, one.item, str(one.revision), one.digest, one.pinpoint, one.direction)
+        (head.ref, head.stage, one.item, str(one.revision), one.digest, one.pinpoint, one.direction, *kept_of(opened, one))
         for head in heads
         for one in head.evidence
     )
-    columns = ("reference", "stage", "item", "revision", "digest", "where", "direction")
+    columns = ("reference", "stage", "item", "revision", "digest", "where", "direction", "part", "figure")
     return ResultTable("evidence-cited", "What each judgement cites", columns, rows)
 
 
@@ -103,6 +109,34 @@ def _findings(opened: Opened, parts: Sequence[WorkbookPart]) -> ResultTable:
     own = tuple(tuple(getattr(finding, name) for name in columns) for finding in opened.findings)
     theirs = tuple(tuple(block.content[name] for name in columns) for block in found_by_workbooks(parts))
     return ResultTable("findings", "What the checks noticed", columns, own + theirs)
+
+
+def _evidence_plan(opened: Opened) -> ResultTable:
+    named = {person.id: person.name for person in opened.cycle.people}
+    rows = tuple(tuple(row.cells(named)) for row in planned_evidence(opened))
+    return ResultTable("evidence-plan", "Evidence wanted, source by source", tuple(name for name, _label in PLANNED), rows)
+
+
+def _closer_looks(opened: Opened) -> ResultTable:
+    named = opened.cycle.named
+    planned = planned_looks(opened.store.of(CloserLook, opened.evaluation.id), opened.cycle)
+    rows = tuple(
+        (
+            *(one.look.ref, opened.case.title(one.look.ref), one.look.what, one.look.because, str(one.look.priority or "")),
+            *(one.look.planned_for, str(one.look.begins or ""), _year(one), named(one.look.lead)),
+            *(named(one.look.author), one.look.at[:10], one.look.id),
+        )
+        for one in planned
+    )
+    columns = (
+        *("reference", "title", "what", "because", "priority", "planned_for", "begins", "year_of_cycle", "lead"),
+        *("author", "recorded_on", "record"),
+    )
+    return ResultTable("closer-looks", "What is to be looked at more closely", columns, rows)
+
+
+def _year(planned: PlannedLook) -> str:
+    return "" if planned.year is None else str(planned.year) if planned.year else "outside the cycle"
 
 
 def _register(opened: Opened) -> ResultTable:

@@ -20,10 +20,14 @@ from pimlib.records import (
     Progress,
     PromptAnswer,
     Statement,
+    Tombstone,
 )
+from pimlib.records.redaction import redaction_said
+from pimlib.report.bearing import bearing, others_said
 from pimlib.report.document import ProfileRow, Section, WorkbookPart, anchor
 from pimlib.report.method import framework_blocks, method_blocks
-from pimlib.workbook import Opened, decided_note, finding_block, judgement_blocks, listed
+from pimlib.workbook import Opened, decided_note, finding_blocks, judgement_blocks, listed
+from pimlib.workbook.planning import looks_block, pointed_blocks
 
 KINDS_OF_EVALUATION = {"scan": "High-level scan", "closer-look": "Closer look"}
 NARRATIVES = {
@@ -70,7 +74,9 @@ def facts(opened: Opened) -> tuple[tuple[str, str], ...]:
 
 
 def opening_sections(opened: Opened) -> tuple[Section, ...]:
-    return tuple(_narratives(opened, ("key-messages", "context")))
+    pointed = tuple(pointed_blocks(opened))
+    chosen = (Section("Why this was chosen", "chosen", pointed),) if pointed else ()
+    return (*_narratives(opened, ("key-messages", "context")), *chosen)
 
 
 def status_of(opened: Opened, heads: Sequence[Judgement]) -> tuple[int | None, str]:
@@ -88,11 +94,12 @@ def status_of(opened: Opened, heads: Sequence[Judgement]) -> tuple[int | None, s
 
 
 def profile_rows(opened: Opened) -> tuple[ProfileRow, ...]:
-    """Every area and indicator of the framework in its order, whether or not the evaluation covers it."""
+    """Every area and indicator of the framework in its order, whether or not the evaluation covers it; of a closer look, which is about a
+    few of them, those that it covers."""
     framework = opened.framework
     covered = {framework.ref(area.id) for area in opened.case.areas}
     rows = []
-    for area in framework.areas:
+    for area in opened.case.areas if opened.evaluation.kind == "closer-look" else framework.areas:
         area_ref = framework.ref(area.id)
         for ref in (area_ref, *(framework.ref(indicator.id) for indicator in area.indicators)):
             heads = opened.store.of(Judgement, opened.evaluation.id, ref=ref, stage="self", care_group="")
@@ -164,20 +171,9 @@ def _plan(opened: Opened) -> Iterator[Block]:
             yield _action(opened, row.action, f"{row.action.decision.capitalize()}: {row.action.what}")
     if not rows:
         yield text_block("no-actions", "Actions", [("p", "No action is recorded yet.")])
-    looks = opened.store.of(CloserLook, opened.evaluation.id)
-    if looks:
-        cells = [
-            [
-                opened.framework.title_of(look.ref) or look.ref,
-                look.what,
-                look.because + decided_note(look),
-                str(look.priority or "not said"),
-                look.planned_for or "not scheduled",
-            ]
-            for look in looks
-        ]
-        columns = ["For", "What to look at closely", "Because", ("Priority", "right"), "When"]
-        yield table_block("closer-looks", "Closer looks", columns, cells, role="action")
+    asked = opened.framework.process.closer_looks is not None and opened.evaluation.kind == "scan"
+    if asked or opened.store.of(CloserLook, opened.evaluation.id):
+        yield looks_block(opened)
 
 
 def _action(opened: Opened, action: Action, title: str) -> Block:
@@ -217,16 +213,14 @@ def _progress(opened: Opened, action: str) -> Iterator[tuple[str, str]]:
     for report in reports:
         value = f" ({report.value})" if report.value else ""
         by = f"{opened.cycle.named(report.author)}{f', {report.role}' if report.role else ''}"
-        evidence = f" Evidence: {listed(report.evidence)}." if report.evidence else ""
+        evidence = f" Evidence: {listed(opened, report.evidence)}." if report.evidence else ""
         yield f"Progress on {report.on}", f"{report.status}{value}. {report.note} ({by}){evidence}"
 
 
 def _findings(opened: Opened) -> Iterator[Block]:
     refs = [opened.framework.ref(area.id) for area in opened.case.areas]
     found = [finding for finding in opened.findings if not any(opened.case.belongs(finding, ref) for ref in refs)]
-    order = ("error", "warning", "note")
-    for number, finding in enumerate(sorted(found, key=lambda finding: order.index(finding.severity)), start=1):
-        yield finding_block(finding, number)
+    yield from finding_blocks(found)
     if not found:
         yield text_block("no-findings", "Nothing noticed", [("p", "The checks noticed nothing beyond the single areas.")])
 
@@ -242,7 +236,8 @@ def _not_held(opened: Opened) -> Iterator[Block]:
 
 def _evidence(opened: Opened) -> Iterator[Block]:
     cells = []
-    for entry in opened.register:
+    shown = bearing(opened)
+    for entry in shown:
         item = entry.item
         refs = [ref.partition(":")[2] for ref in item.refs if ref.startswith(f"{opened.framework.id}:")]
         restricted = item.access == "restricted"
@@ -263,29 +258,33 @@ def _evidence(opened: Opened) -> Iterator[Block]:
     columns: list[Column] = ["Evidence", "Item", "Kind", "Speaks of", "Informs", "Made by", "Access", "File", "Digest", "Stands"]
     if cells:
         yield table_block(
-            "register", "Register of evidence", columns, cells, base="A digest is the beginning of the SHA-256 of the file."
+            "register",
+            "Register of evidence",
+            columns,
+            cells,
+            base=f"A digest is the beginning of the SHA-256 of the file. {others_said(opened, shown)}".rstrip(),
         )
     else:
-        yield text_block("register", "Register of evidence", [("p", "No evidence is registered.")])
-    credits = [
-        [entry.item.title, entry.item.licence, "; ".join(entry.item.sources)] for entry in opened.register if entry.item.licence
-    ]
+        yield text_block(
+            "register", "Register of evidence", [("p", f"No evidence is registered. {others_said(opened, shown)}".rstrip())]
+        )
+    credits = [[entry.item.title, entry.item.licence, "; ".join(entry.item.sources)] for entry in shown if entry.item.licence]
     if credits:
         yield table_block("credits", "Data of others used here", ["Evidence", "Licence", "Source"], credits)
 
 
 def _withheld(opened: Opened, parts: Sequence[WorkbookPart]) -> Block:
     said: list[tuple[str, str]] = []
-    restricted = [entry.item.title for entry in opened.register if entry.item.access == "restricted"]
+    restricted = [entry.item.title for entry in bearing(opened) if entry.item.access == "restricted"]
     said += [("li", f"“{title}” is restricted: its title and digest are shown, its content is not.") for title in restricted]
     said += [("li", f"{block.title} {block.withheld}") for part in parts for block in part.blocks if block.withheld]
     said += [("li", f"What was recorded on {title}, which is outside the scope.") for title in _outside_scope(opened)]
     concerns = len(opened.store.of(Concern, opened.evaluation.id))
     if concerns:
         said.append(("li", "What the concerns passed on were about: they are counted, never told."))
-    redacted = sum(record.kind == "tombstone" for record in opened.store.records)
-    if redacted:
-        said.append(("li", f"Personal data in {redacted} record{'s' if redacted > 1 else ''}, taken out with a reason."))
+    for record in opened.store.records:
+        if isinstance(record, Tombstone) and record.evaluation == opened.evaluation.id:
+            said.append(("li", f"A {record.was.replace('-', ' ')} {redaction_said(record, opened.cycle.named(record.author))}"))
     unread = len(opened.store.faults)
     if unread:
         said.append(("li", f"{unread} record file{'s' if unread > 1 else ''} that could not be read; the findings say which."))

@@ -24,6 +24,7 @@ import nbformat
 import pimlib
 from pimlib.errors import Fault, PimError
 from pimlib.framework import Framework
+from pimlib.records import CloserLook, Record
 from pimlib.report import (
     WorkbookPart,
     compile_document,
@@ -249,10 +250,16 @@ def _manifest(opened: Opened, workbooks: dict[str, Any]) -> dict[str, Any]:
             "framework": _named(framework),
             "measures": [_named(one) for one in opened.beside],
             "register": {entry.item.name: entry.digest or "missing" for entry in opened.register},
-            "records": opened.store.digest(opened.store.records),
+            "records": opened.store.digest(_read(opened)),
         },
         "workbooks": workbooks,
     }
+
+
+def _read(opened: Opened) -> Iterator[Record]:
+    """The records that a run reads: those of the evaluation, and the closer looks that any evaluation of the cycle points to."""
+    own = opened.evaluation.id
+    return (record for record in opened.store.records if record.evaluation == own or isinstance(record, CloserLook))
 
 
 def _named(framework: Framework) -> dict[str, str]:

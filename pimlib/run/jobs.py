@@ -19,6 +19,7 @@ from pimlib.framework import shipped
 from pimlib.run.execute import Job
 from pimlib.run.outputs import is_whole, load_manifest
 from pimlib.workbook import Opened, Query
+from pimlib.workbook.home import area_page
 
 GENERIC = "area.ipynb"
 
@@ -27,8 +28,7 @@ def jobs_of(opened: Opened) -> tuple[Job, ...]:
     """One job an area in scope: the council's own copy of its workbook, else the shipped one, else the generic one."""
     jobs = []
     for area in areas_in_scope(opened.framework, opened.evaluation):
-        number = area.id.zfill(2) if area.id.isdigit() else area.id
-        name = f"{opened.framework.id}-area-{number}"
+        name = area_page(opened.framework, area)
         folders = (opened.folder.workbooks, shipped("workbooks"))
         own = [folder / f"{name}.ipynb" for folder in folders]
         generic = [folder / GENERIC for folder in folders]

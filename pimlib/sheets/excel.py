@@ -52,7 +52,7 @@ def sheet_names(path: Path) -> tuple[tuple[str, bool], ...]:
         return ()
     content = read_bytes(path, path.name)
     check_kind(path, content, path.name)
-    with _readable(path.name), zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with readable(path.name), zipfile.ZipFile(io.BytesIO(content)) as archive:
         return tuple((part.name, part.hidden) for part in worksheets(archive))
 
 
@@ -61,7 +61,7 @@ def read_excel(content: bytes, place: str, sheet: str | None = None, looked_for:
     worksheet that is named."""
     import openpyxl
 
-    with _readable(place), zipfile.ZipFile(io.BytesIO(content)) as archive, warnings.catch_warnings():
+    with readable(place), zipfile.ZipFile(io.BytesIO(content)) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of extensions that it drops; none of them holds a cell
         parts = {part.name: part for part in worksheets(archive)}
         book: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -77,7 +77,7 @@ def read_excel(content: bytes, place: str, sheet: str | None = None, looked_for:
         rows: list[Sequence[str]] = []
         faults: list[tuple[int, int, Fault]] = []
         for number, values in enumerate(_values(book[name]), 1):
-            row = [_text(value) if type(value) is not str else _unescaped(value) if "_x" in value else value for value in values]
+            row = [text_of(value) if type(value) is not str else unescaped(value) if "_x" in value else value for value in values]
             rows.append(row)
             if not ERRORS.isdisjoint(row):
                 faults += [(number, n, _error(where, number, n, cell)) for n, cell in enumerate(row, 1) if cell in ERRORS]
@@ -99,19 +99,20 @@ def read_heads(content: bytes, place: str, most: int, also: str | None = None) -
     """The first rows of each worksheet in sight, and of the one named in `also`, by its name. Raises PimError when the workbook is damaged."""
     import openpyxl
 
-    with _readable(place), zipfile.ZipFile(io.BytesIO(content)) as archive, warnings.catch_warnings():
+    with readable(place), zipfile.ZipFile(io.BytesIO(content)) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         names = [part.name for part in worksheets(archive) if not part.hidden or part.name == also]
         book: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         heads: dict[str, Sequence[Sequence[str]]] = {
-            name: [[_text(value) for value in row] for row in islice(_values(book[name]), most)] for name in names
+            name: [[text_of(value) for value in row] for row in islice(_values(book[name]), most)] for name in names
         }
         book.close()
     return heads
 
 
 @contextmanager
-def _readable(place: str) -> Iterator[None]:
+def readable(place: str) -> Iterator[None]:
+    """Whatever goes wrong inside is a workbook that is damaged: PimError says so."""
     try:
         yield
     except (
@@ -164,7 +165,7 @@ def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
     yield from sheet.iter_rows(values_only=True)
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """A cell's value as text: 3 not 3.0, dates as ISO, TRUE and FALSE, "" for an empty cell."""
     if value is None:
         return ""
@@ -186,7 +187,8 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """A text without the escapes of Office."""
     # an Office file writes a character that XML cannot hold as _x000D_, and an underscore that would look like that as _x005F_
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 

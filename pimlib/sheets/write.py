@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import math
 import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,10 +18,11 @@ from typing import Any, Literal
 
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.sheets.delimited import NEEDS_GUARD
+from pimlib.sheets.form_out import LINE, LONGEST_CELL, FormOut, add_form, height_of, misfits_of
 from pimlib.sheets.model import letters
 from pimlib.sheets.opening import open_elsewhere
 
-LONGEST_CELL, MOST_ROWS = 32_767, 1_048_576  # Excel's own limits
+MOST_ROWS = 1_048_576  # Excel's own limit
 SPARE_ROWS = 200  # rows under the last one that keep the choices, where people may add rows
 CHOICES = "choices"  # the hidden sheet with lists that are too long for a cell's own rule
 # also what another program could take for the start of a web page, a PDF or Excel's line `sep=`
@@ -52,6 +54,7 @@ class SheetOut:
 
     rows: cells in the order of `columns`; None and NaN are empty; dates are `datetime.date` or ISO text. keep: how many of the first
     columns stay in sight when a sheet is wider than the screen; such a sheet is printed on pages side by side, with these on each.
+    high: whether each row is made as high as its text, which a program does by itself only when somebody types.
     """
 
     name: str
@@ -60,6 +63,7 @@ class SheetOut:
     title: Sequence[str] = ()
     notes: Sequence[str] = field(default=())
     keep: int = 0
+    high: bool = False
 
 
 def write_csv(path: Path | str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -84,7 +88,7 @@ def write_csv(path: Path | str, columns: Sequence[str], rows: Iterable[Sequence[
 
 def write_workbook(
     path: Path | str,
-    sheets: Sequence[SheetOut],
+    sheets: Sequence[SheetOut | FormOut],
     *,
     title: str,
     subject: str = "",
@@ -112,7 +116,10 @@ def write_workbook(
     formats = _Formats(book)
     lists: list[Sequence[str]] = []
     for sheet in sheets:
-        _add_sheet(book, sheet, formats, lists)
+        if isinstance(sheet, FormOut):
+            add_form(book.add_worksheet(sheet.name), sheet, formats, lambda choices: _source(choices, lists, once=True))
+        else:
+            _add_sheet(book, sheet, formats, lists)
     if lists:
         hidden = book.add_worksheet(CHOICES)
         for n, words in enumerate(lists):
@@ -120,7 +127,20 @@ def write_workbook(
                 hidden.write_string(m, n, word, formats.of("text", word, locked=True))
         hidden.hide()
     book.close()
-    _put(path, target.getvalue())
+    forms = any(isinstance(sheet, FormOut) for sheet in sheets)
+    _put(path, _growing(target.getvalue()) if forms else target.getvalue())
+
+
+def _growing(content: bytes) -> bytes:
+    """The same workbook with rows that grow when somebody types: XlsxWriter fixes the height of every row that it is given one for."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as archive:
+        for part in source.infolist():
+            told = source.read(part)
+            if part.filename.startswith("xl/worksheets/sheet"):
+                told = told.replace(b' customHeight="1"', b"")  # a quotation mark in a text is &quot;
+            archive.writestr(part, told)
+    return target.getvalue()
 
 
 class _Formats:
@@ -165,6 +185,10 @@ def _add_sheet(book: Any, sheet: SheetOut, formats: _Formats, lists: list[Sequen
         _add_rule(page, column, n, top + 1, max(last if protected else last + SPARE_ROWS, top + 1), lists)
         for m, row in enumerate(sheet.rows, top + 1):
             _add_cell(page, m, n, row[n], column, formats)
+    widths = [column.width if column.kind == "text" else 1_000 for column in sheet.columns]
+    for m, row in enumerate([[column.name for column in sheet.columns], *sheet.rows] if sheet.high else (), top):
+        if (height := height_of([_plain(value) for value in row], widths)) > LINE:
+            page.set_row(m, height)
     page.freeze_panes(top + 1, sheet.keep)
     if sheet.rows:
         page.autofilter(top, 0, last, len(sheet.columns) - 1)
@@ -198,14 +222,9 @@ def _add_cell(page: Any, row: int, column: int, value: Any, rule: ColumnOut, for
 def _add_rule(page: Any, column: ColumnOut, n: int, first: int, last: int, lists: list[Sequence[str]]) -> None:
     rule: dict[str, Any] = {"validate": "any"}
     if column.choices and not column.locked:
-        source: Any = list(column.choices)
-        if len(",".join(source)) > 255 or any("," in word or word.startswith("=") or word != word.strip() for word in source):
-            lists.append(column.choices)
-            name = letters(len(lists))
-            source = f"={CHOICES}!${name}$1:${name}${len(column.choices)}"
         rule = {
             "validate": "list",
-            "source": source,
+            "source": _source(column.choices, lists),
             "error_title": "Not in the list",
             "error_message": "Choose one of the words in the list.",
         }
@@ -218,7 +237,18 @@ def _add_rule(page: Any, column: ColumnOut, n: int, first: int, last: int, lists
         page.data_validation(first, n, last, n, rule)
 
 
-def _misfits(place: str, sheets: Sequence[SheetOut]) -> Iterable[Fault]:
+def _source(choices: Sequence[str], lists: list[Sequence[str]], *, once: bool = False) -> list[str] | str:
+    """How a rule names its list: the words themselves, or where they stand on the hidden sheet. once: the same list stands there once."""
+    words = list(choices)
+    if len(",".join(words)) <= 255 and not any("," in word or word.startswith("=") or word != word.strip() for word in words):
+        return words
+    if not once or choices not in lists:
+        lists.append(choices)
+    name = letters(lists.index(choices) + 1 if once else len(lists))
+    return f"={CHOICES}!${name}$1:${name}${len(choices)}"
+
+
+def _misfits(place: str, sheets: Sequence[SheetOut | FormOut]) -> Iterable[Fault]:
     names: set[str] = set()
     if not sheets:
         yield Fault(place, "a workbook needs at least one sheet")
@@ -231,6 +261,9 @@ def _misfits(place: str, sheets: Sequence[SheetOut]) -> Iterable[Fault]:
         if sheet.name.casefold() in names | {CHOICES, "history"}:
             yield Fault(where, "this name of a sheet is taken", expected="a name of its own")
         names.add(sheet.name.casefold())
+        if isinstance(sheet, FormOut):
+            yield from misfits_of(sheet, where)
+            continue
         if not sheet.columns:
             yield Fault(where, "a sheet needs at least one column")
         if len(sheet.rows) + len(sheet.title) + len(sheet.notes) + 2 > MOST_ROWS:

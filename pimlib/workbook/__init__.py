@@ -3,9 +3,10 @@
 Row 8: imports rows 0-7.
 """
 
-from pimlib.workbook.area import AreaView, finding_block, open_area
-from pimlib.workbook.cards import listed
+from pimlib.workbook.area import AreaView, open_area
+from pimlib.workbook.cards import kept_of, listed
 from pimlib.workbook.concluding import decided_note
+from pimlib.workbook.findings import finding_block, finding_blocks
 from pimlib.workbook.indicator import IndicatorView
 from pimlib.workbook.judging import judgement_blocks
 from pimlib.workbook.opened import Opened, open_evaluation
@@ -19,7 +20,9 @@ __all__ = [
     "answer",
     "decided_note",
     "finding_block",
+    "finding_blocks",
     "judgement_blocks",
+    "kept_of",
     "listed",
     "open_area",
     "open_evaluation",

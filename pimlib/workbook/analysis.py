@@ -12,7 +12,7 @@ from pimlib import kinds
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
 from pimlib.cycle.triangulation import DIRECTIONS, Triangulated, triangulated
 from pimlib.errors import PimError
-from pimlib.framework import Area, Prompt
+from pimlib.framework import Area, Prompt, plural
 from pimlib.framework.model import Component
 from pimlib.kinds.days import age_in_months
 from pimlib.plan import PlanRow, plan_rows
@@ -220,6 +220,33 @@ def beside_block(opened: Opened, other: Area, label: str, id: str) -> Block:
 
 def _found(head: Judgement) -> list[str]:
     return ["\n".join(head.strengths), "\n".join(head.weaknesses)]
+
+
+def others_block(opened: Opened, area: Area, ref: str) -> Block:
+    """One row for each other area: how it was judged, how many of its indicators are, and the improvements that were recorded there."""
+    rows = []
+    for other in opened.framework.areas:
+        if other.id == area.id:
+            continue
+        other_ref = opened.framework.ref(other.id)
+        opened.note(Query("records", other_ref))
+        head = opened.case.judgement(other_ref)
+        judged = [opened.case.judgement(opened.framework.ref(indicator.id)) for indicator in other.indicators]
+        improvements = [one for found in [head, *judged] if found for one in found.improvements]
+        first = sum(improvement.priority == 1 for improvement in improvements)
+        counted = f"{sum(map(bool, judged))} of {len(judged)}"
+        rows.append([f"{other.id} {other.title}", level_said(opened, head), counted, str(len(improvements)), str(first)])
+    framework = opened.framework
+    columns: list[Column] = [
+        framework.terms.area_word.capitalize(),
+        "Judged",
+        f"{plural(framework.terms.indicator)} judged",
+        (framework.findings.improvements, "right"),
+        ("of highest priority", "right"),
+    ]
+    base = "As recorded; nothing is added up or averaged."
+    title = f"How the other {plural(framework.terms.area_word)} were judged"
+    return table_block(f"others:{ref}", title, columns, rows, base=base, role="analysis")
 
 
 def component_blocks(opened: Opened, area: Area, ref: str) -> Blocks:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pimlib.blocks import Block, Blocks, Column, table_block, text_block
-from pimlib.checks import Finding
 from pimlib.errors import Fault, PimError
-from pimlib.framework import Area, Prompt, plural
+from pimlib.framework import Area, Prompt
 from pimlib.records import Action, Judgement, PromptAnswer, Statement
 from pimlib.workbook.analysis import (
     beside_block,
@@ -21,22 +20,27 @@ from pimlib.workbook.analysis import (
     currency,
     entries_of,
     factor_blocks,
-    level_said,
     open_recommendations,
+    others_block,
     progress_block,
     summaries,
     triangulation_block,
 )
 from pimlib.workbook.cards import KINDS, are, carried_blocks, evidence_table, figure_blocks, gaps
 from pimlib.workbook.concluding import action_blocks, closer_look_blocks, prompt_answers, statement_asked, statement_block
+from pimlib.workbook.entering import is_open
+from pimlib.workbook.entries import area_stepper, planning_stepper
+from pimlib.workbook.findings import area_findings
 from pimlib.workbook.indicator import IndicatorView
 from pimlib.workbook.judging import judgement_blocks, record_from_workbook
 from pimlib.workbook.opened import Opened, open_evaluation
-from pimlib.workbook.queries import Query
+from pimlib.workbook.planning import pointed_blocks
 from pimlib.workbook.suggestions import asks_block, illustrations_block, measure_blocks
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from pimlib.forms import Stepper
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class AreaView:
                 held = f" ({opened.titled(source.ref)})" if source.ref else ""
                 parts.append(("li", f"{source.text}{held}"))
         blocks = [text_block(f"brief:{self.ref}", f"What {self.label} is about", parts, role="brief")]
+        blocks += pointed_blocks(opened, self.ref)
         if area.prompts:
             rows = [[prompt.weigh, prompt.trigger, prompt.says] for prompt in area.prompts]
             columns: list[Column] = ["Weigh heavily", "When", "Then"]
@@ -204,37 +209,7 @@ class AreaView:
 
     def others(self) -> Blocks:
         """How the other areas were judged: what a conclusion on all of them rests on."""
-        opened = self.opened
-        rows = []
-        for other in opened.framework.areas:
-            if other.id == self.area.id:
-                continue
-            ref = opened.framework.ref(other.id)
-            opened.note(Query("records", ref))
-            head = opened.case.judgement(ref)
-            judged = [opened.case.judgement(opened.framework.ref(indicator.id)) for indicator in other.indicators]
-            improvements = [text for found in [head, *judged] if found for text in found.improvements]
-            first = sum(improvement.priority == 1 for improvement in improvements)
-            rows.append(
-                [
-                    f"{other.id} {other.title}",
-                    level_said(opened, head),
-                    f"{sum(map(bool, judged))} of {len(judged)}",
-                    str(len(improvements)),
-                    str(first),
-                ]
-            )
-        framework = opened.framework
-        columns: list[Column] = [
-            framework.terms.area_word.capitalize(),
-            "Judged",
-            f"{plural(framework.terms.indicator)} judged",
-            (framework.findings.improvements, "right"),
-            ("of highest priority", "right"),
-        ]
-        base = "As recorded; nothing is added up or averaged."
-        title = f"How the other {plural(framework.terms.area_word)} were judged"
-        return Blocks([table_block(f"others:{self.ref}", title, columns, rows, base=base, role="analysis")])
+        return Blocks([others_block(self.opened, self.area, self.ref)])
 
     def components(self) -> Blocks:
         """What each component of the statement would rest on: how these areas were judged, now and last time, and what was done.
@@ -243,15 +218,8 @@ class AreaView:
         return component_blocks(self.opened, self.area, self.ref) if self.area.statement else Blocks()
 
     def findings(self) -> Blocks:
-        """What the checks noticed about this area, gravest first."""
-        self.opened.note(Query("findings", self.ref))
-        found = [finding for finding in self.opened.findings if self.opened.case.belongs(finding, self.ref)]
-        if not found:
-            said = [("p", "The checks noticed nothing here.")]
-            return Blocks([text_block(f"findings:{self.ref}", f"Findings on {self.label}", said, role="findings")])
-        order = ("error", "warning", "note")
-        found.sort(key=lambda finding: order.index(finding.severity))
-        return Blocks(finding_block(finding, number) for number, finding in enumerate(found, start=1))
+        """What the checks noticed about this area, its evidence and its actions, gravest first; what stands beside an indicator is counted."""
+        return area_findings(self.opened, self.area, self.ref, self.label)
 
     def conclude(self) -> Blocks:
         """The prompt's factors as answered, the statement where the area asks for one, the area's judgement, actions, closer looks."""
@@ -263,6 +231,23 @@ class AreaView:
         blocks += judgement_blocks(self.opened, self.ref)
         blocks += [*action_blocks(self.opened, self.ref, self.label), *closer_look_blocks(self.opened, self.ref, self.label)]
         return Blocks(blocks)
+
+    def form(self) -> Blocks | Stepper:
+        """The forms of the area as a whole, one at a time: the factors of the guidance prompt, the judgement, the statement. Nothing under
+        `pim run`, or where nobody has the workbook open."""
+        return area_stepper(self.opened, self.area, indicators=False) if is_open() else Blocks()
+
+    def judging(self) -> Blocks | Stepper:
+        """The forms in which the area is judged, one at a time: each indicator with its evidence, then the area as a whole. Where
+        nobody has the workbook open, what stands recorded."""
+        if is_open():
+            return area_stepper(self.opened, self.area, indicators=True)
+        return Blocks(block for view in self for block in view.judgement()) + self.conclude()
+
+    def planning(self) -> Blocks | Stepper:
+        """The forms of what follows, one at a time: actions, closer looks, evidence wanted, answers to what the checks noticed. Nothing
+        under `pim run`, or where nobody has the workbook open."""
+        return planning_stepper(self.opened, self.area) if is_open() else Blocks()
 
     def record_judgement(self, **values: Any) -> Blocks:
         """Record the judgement of the area; the fields are those of `pimlib.records.Judgement`."""
@@ -306,15 +291,6 @@ class AreaView:
             known = ", ".join(one.id for one in self.area.prompts)
             raise PimError(Fault(self.place, "no such factor of the guidance prompt", f"`{id}`", f"one of {known}"))
         return found
-
-
-def finding_block(finding: Finding, number: int = 1) -> Block:
-    """A finding as a block; number tells findings of one rule on one place apart."""
-    content = {name: getattr(finding, name) for name in ("code", "severity", "place", "sentence", "remedy", "answer")}
-    titles = {"error": "Needs mending", "warning": "Worth a second look", "note": "Note"}
-    return Block(
-        f"finding:{finding.code}:{finding.place}:{number}", "finding", titles[finding.severity], content, role="findings"
-    )
 
 
 def open_area(ref: str, *, council: str, cycle: str, evaluation: str) -> AreaView:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pimlib import kinds
-from pimlib.blocks import Block, Blocks, Column, table_block, text_block
+from pimlib.blocks import Block, Blocks, Column, table_block, text_block, where_cited
 from pimlib.cycle import Carried
 from pimlib.errors import PimError
 from pimlib.framework import Suggestions
@@ -18,6 +18,7 @@ from pimlib.kinds.days import age_said
 from pimlib.records import Cited
 from pimlib.register import Entry
 from pimlib.workbook.opened import Opened
+from pimlib.workbook.queries import Query
 
 KINDS = {
     "measures": "measures",
@@ -64,9 +65,18 @@ def evidence_table(opened: Opened, id: str, title: str, entries: Sequence[Entry]
     return table_block(id, title, columns, rows, base=f"Age counted to {opened.as_of}.", role="evidence")
 
 
-def listed(evidence: Sequence[Cited]) -> str:
-    """What was cited, in one line: each item with where in it and which way it points."""
-    return "; ".join(f"{cited.item} ({', '.join(filter(None, (cited.pinpoint, cited.direction)))})" for cited in evidence)
+def listed(opened: Opened, evidence: Sequence[Cited]) -> str:
+    """What was cited, in one line: each item with where in it, what it said then, and which way it points."""
+    said = [(one.item, where_cited(one.pinpoint, *kept_of(opened, one)), one.direction) for one in evidence]
+    return "; ".join(f"{item} ({', '.join(filter(None, (where, direction)))})" for item, where, direction in said)
+
+
+def kept_of(opened: Opened, cited: Cited) -> tuple[str, str]:
+    """The part that was cited and what it said then, as they may be shown: empty for an item that is restricted by now, of which nothing is
+    told but what a person wrote of it."""
+    opened.note(Query("item", cited.item))
+    entry = opened.register.entries.get(cited.item)
+    return ("", "") if entry is not None and entry.item.access == "restricted" else (cited.part, cited.figure)
 
 
 def period(entry: Entry) -> str:

@@ -30,7 +30,7 @@ def prompt_answers(opened: Opened, area: Area, ref: str, label: str) -> Block:
 
 
 def _answered(opened: Opened, answer: PromptAnswer) -> str:
-    evidence = f"\nEvidence: {listed(answer.evidence)}." if answer.evidence else ""
+    evidence = f"\nEvidence: {listed(opened, answer.evidence)}." if answer.evidence else ""
     return f"{answer.because}{evidence}\nAnswered by {opened.cycle.named(answer.author)} on {answer.at[:10]}{decided(answer)}."
 
 
@@ -72,7 +72,7 @@ def statement_block(opened: Opened, asked: StatementAsked, ref: str, label: str)
             parts.append(("p", part.because))
             parts += [("li", f"Reservation: {caveat}") for caveat in part.caveats]
             if part.evidence:
-                parts.append(("note", f"Evidence: {listed(part.evidence)}."))
+                parts.append(("note", f"Evidence: {listed(opened, part.evidence)}."))
         if statement.contextual:
             parts.append(("label", "Context"))
             parts += [("li", text) for text in statement.contextual]
@@ -114,11 +114,23 @@ def closer_look_blocks(opened: Opened, ref: str, label: str) -> Blocks:
     if not looks:
         return Blocks()
     rows = [
-        [look.what, look.because + decided_note(look), str(look.priority or "not said"), look.planned_for or "not scheduled"]
+        [
+            look.what,
+            look.because + decided_note(look),
+            str(look.priority or "not said"),
+            when_said(look),
+            opened.cycle.named(look.lead) if look.lead else "not said",
+        ]
         for look in looks
     ]
-    columns: list[Column] = ["What to look at closely", "Because", ("Priority", "right"), "When"]
+    columns: list[Column] = ["What to look at closely", "Because", ("Priority", "right"), "When", "Led by"]
     return Blocks([table_block(f"closer:{ref}", f"Closer looks that {label} points to", columns, rows, role="actions")])
+
+
+def when_said(look: CloserLook) -> str:
+    """When a closer look is to be, in a person's words, and the day on which it begins."""
+    words = [look.planned_for, f"begins {look.begins}" if look.begins else ""]
+    return "; ".join(filter(None, words)) or "not scheduled"
 
 
 def decided_note(record: Record) -> str:

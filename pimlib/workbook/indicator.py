@@ -6,15 +6,20 @@ Row 8: imports rows 0-7.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pimlib.blocks import Blocks, text_block
 from pimlib.framework import Indicator
 from pimlib.records import Judgement
 from pimlib.workbook.cards import carried_blocks, evidence_table, figure_blocks, gaps
+from pimlib.workbook.entering import is_open, judgement_form
+from pimlib.workbook.findings import beside
 from pimlib.workbook.judging import judgement_blocks, record_from_workbook
 from pimlib.workbook.opened import Opened
 from pimlib.workbook.suggestions import asks_block, illustrations_block
+
+if TYPE_CHECKING:
+    from pimlib.forms import Form
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,14 @@ class IndicatorView:
     def judgement(self) -> Blocks:
         """What stands recorded, or that it is not yet evaluated."""
         return judgement_blocks(self.opened, self.ref).about(self.ref)
+
+    def findings(self) -> Blocks:
+        """What the checks noticed about it, gravest first; nothing when they noticed nothing."""
+        return beside(self.opened, self.ref).about(self.ref)
+
+    def form(self) -> Blocks | Form:
+        """The form in which it is judged; nothing under `pim run`, or where nobody has the workbook open."""
+        return judgement_form(self.opened, self.ref) if is_open() else Blocks()
 
     def record_judgement(self, **values: Any) -> Blocks:
         """Record a judgement of this indicator; the fields are those of `pimlib.records.Judgement`."""

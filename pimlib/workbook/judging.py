@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from pimlib.blocks import Block, Blocks, text_block
-from pimlib.errors import Fault, PimError
+from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import FindingTerms, Scale
 from pimlib.plainyaml import faults_of
-from pimlib.records import Judgement, Record, draft_record, record_
+from pimlib.records import Cited, Judgement, Record, Tombstone, check_identifiers, draft_record, record_
+from pimlib.records.redaction import redaction_said
+from pimlib.workbook.cards import kept_of
 from pimlib.workbook.opened import Opened, is_running
 from pimlib.workbook.queries import Query
 from pimlib.workspace.who import whoami
@@ -30,9 +32,10 @@ def judgement_blocks(opened: Opened, ref: str) -> Blocks:
     heads = sorted(
         opened.store.of(Judgement, opened.evaluation.id, ref=ref), key=lambda head: (head.care_group, *_stage(head), head.id)
     )
-    if not heads:
+    stones = [head for head in opened.store.of(Tombstone, opened.evaluation.id, was="judgement") if _speaks_of(head, ref)]
+    if not heads and not stones:
         return Blocks([_block(opened, ref, f"judgement:{ref}", None)])
-    blocks = []
+    blocks = [_redacted(opened, ref, stone, number) for number, stone in enumerate(stones, start=1)]
     for head in heads:
         rivals = opened.store.heads(head.subject)
         suffix = "" if head.stage == "self" and not head.care_group else f":{head.stage}:{head.care_group}"
@@ -41,12 +44,30 @@ def judgement_blocks(opened: Opened, ref: str) -> Blocks:
     return Blocks(blocks)
 
 
+def _speaks_of(stone: Tombstone, ref: str) -> bool:
+    return stone.was_subject[2:3] == (ref,)
+
+
+def _redacted(opened: Opened, ref: str, stone: Tombstone, number: int) -> Block:
+    """A judgement of which nothing was kept: that there was one, and who took it out."""
+    heading = f"Judgement: {opened.framework.title_of(ref) or ref}"
+    said = f"The judgement that stood here {redaction_said(stone, opened.cycle.named(stone.author))}"
+    status = NOT_YET if len(opened.store.heads(stone.subject)) == 1 else "In conflict: one of the two was redacted"
+    history = [record for record in opened.store.history(stone.subject) if record.id != stone.id]
+    earlier = [("li", line) for record in history if (line := _earlier(opened, record))]
+    parts = [("p", f"{status}. {said}"), *earlier]
+    return text_block(f"judgement:{ref}:redacted:{number}", heading, parts, role="not-evaluated")
+
+
 def record_from_workbook(opened: Opened, model: type[AnyRecord], values: dict[str, Any], *, place: str) -> Blocks:
     """Record what a cell says, or under `pim run` say how it stands beside what is recorded.
 
     Raises PimError with every fault of what the cell says, and when the subject is in conflict.
     """
+    named = bool(values.get("author"))
     values = {"evaluation": opened.evaluation.id, "author": whoami(), **values}
+    if named and values["author"] != whoami():
+        values = {"entered_by": whoami(), **values}
     if not values["author"] and is_running():
         values["author"] = "not said"
     if not values["author"]:
@@ -62,11 +83,11 @@ def record_from_workbook(opened: Opened, model: type[AnyRecord], values: dict[st
         raise PimError(*faults_of(error, place)) from None
     _check_level(opened, record, place)
     if is_running():
-        return _compared(opened, record, place)
+        return _compared(opened, record, place, named)
+    record = _as_entered(opened, record)
+    raise_if(check_identifiers(record, opened.cycle.settings.contacts, place))
     written, new = record_(opened.folder, record)
-    opened.__dict__.pop("store", None)
-    for name in ("case", "findings"):
-        opened.__dict__.pop(name, None)
+    opened.forget_records()
     said = (
         f"Recorded at {written.at} by {written.author}."
         if new
@@ -75,12 +96,22 @@ def record_from_workbook(opened: Opened, model: type[AnyRecord], values: dict[st
     return Blocks([text_block(f"recorded:{place}", f"{place} is recorded", [("p", said)])])
 
 
-def _compared(opened: Opened, record: Record, place: str) -> Blocks:
+def _as_entered(opened: Opened, record: AnyRecord) -> AnyRecord:
+    """The record as it stands, when nothing but who typed it in would be another: running a cell once more records nothing new."""
+    for head in opened.store.heads(record.subject):
+        entered = record.model_copy(update={"entered_by": head.entered_by})
+        if draft_record(opened.store, entered)[1] is not None:
+            return entered
+    return record
+
+
+def _compared(opened: Opened, record: Record, place: str, named: bool) -> Blocks:
     heads = opened.store.heads(record.subject)
-    # Who runs the workbook is not who decided: the author is compared only when the cell names one.
-    drafts = [record.model_copy(update={"author": head.author, "entered_by": head.entered_by}) for head in heads]
-    if any(draft_record(opened.store, draft)[1] is not None for draft in drafts[:1] if len(heads) == 1):
-        return Blocks()
+    if len(heads) == 1:
+        # Who runs the workbook is not who decided: the author is compared only when the cell names one.
+        who = {"entered_by": heads[0].entered_by} | ({} if named else {"author": heads[0].author})
+        if draft_record(opened.store, record.model_copy(update=who))[1] is not None:
+            return Blocks()
     said = f"{place} is written in the workbook and not recorded."
     remedy = "Run the cell in JupyterLab (`pim lab`), where it is recorded."
     content = {"code": "W001", "severity": "warning", "place": place, "sentence": said, "remedy": remedy, "answer": ""}
@@ -146,7 +177,7 @@ def _block(opened: Opened, ref: str, id: str, head: Judgement | None, *, conflic
         if indicator
         for factor in indicator.factors
     }
-    earlier = [record for record in opened.store.history(head.subject) if record.id != head.id and isinstance(record, Judgement)]
+    earlier = [record for record in opened.store.history(head.subject) if record.id != head.id]
     content = {
         "ref": ref,
         "level": head.level if not conflict else None,
@@ -164,7 +195,7 @@ def _block(opened: Opened, ref: str, id: str, head: Judgement | None, *, conflic
         "factors": [[factors.get(view.factor, view.factor), view.view, view.note] for view in head.factors],
         "evidence": [_cited(opened, cited) for cited in head.evidence],
         "by": _by(opened, head),
-        "history": [_earlier(opened, record) for record in earlier],
+        "history": [said for record in earlier if (said := _earlier(opened, record))],
         "fingerprint": opened.store.fingerprints[head.id],
     }
     return Block(id, "judgement", heading, content, role="conflict" if conflict else "judged")
@@ -184,10 +215,13 @@ def _words(opened: Opened) -> dict[str, str]:
     }
 
 
-def _cited(opened: Opened, cited: Any) -> list[Any]:
+def _cited(opened: Opened, cited: Cited) -> list[Any]:
+    """Title, item, revision, digest, where in it, direction, how it stands today, and the part with what it said then."""
+    said = [cited.item, cited.revision, cited.digest, cited.pinpoint, cited.direction]
+    kept = kept_of(opened, cited)
     entry = opened.register.entries.get(cited.item)
     if entry is None:
-        return [cited.item, cited.item, cited.revision, cited.digest, cited.pinpoint, cited.direction, "not registered"]
+        return [cited.item, *said, "not registered", *kept]
     if entry.state == "missing":
         state = "the file is missing"
     elif entry.item.revision > cited.revision:
@@ -196,7 +230,7 @@ def _cited(opened: Opened, cited: Any) -> list[Any]:
         state = "unchanged"
     else:
         state = "changed since cited"
-    return [entry.item.title, cited.item, cited.revision, cited.digest, cited.pinpoint, cited.direction, state]
+    return [entry.item.title, *said, state, *kept]
 
 
 def _by(opened: Opened, head: Judgement) -> str:
@@ -217,11 +251,22 @@ def _by(opened: Opened, head: Judgement) -> str:
         said += f" Partner: {head.partner}{f', {head.share}' if head.share else ''}."
     if head.reason:
         said += f" Recorded again because: {head.reason}"
+    for stone in opened.store.formerly(head):
+        said += f" As first recorded it {redaction_said(stone, named(stone.author))}"
     return said
 
 
-def _earlier(opened: Opened, record: Judgement) -> str:
+def _earlier(opened: Opened, record: Record) -> str:
+    """A line of the history; empty for a tombstone beside which a line of its own says what is left."""
+    if isinstance(record, Tombstone):
+        said = redaction_said(record, opened.cycle.named(record.author))
+        return "" if record.left else f"{record.id[:4]}-{record.id[4:6]}-{record.id[6:8]}: what was recorded then {said}"
+    if not isinstance(record, Judgement):
+        return ""
     scale = opened.framework.scale
     level = f"{scale.named(record.level)}. " if scale and record.level is not None else ""
     said = f"{record.at[:10]}, {opened.cycle.named(record.author)}: {level}{record.because or record.not_evaluated}"
-    return f"{said} Recorded again because: {record.reason}" if record.reason else said
+    said = f"{said} Recorded again because: {record.reason}" if record.reason else said
+    for stone in opened.store.formerly(record):
+        said += f" It {redaction_said(stone, opened.cycle.named(stone.author))}"
+    return said

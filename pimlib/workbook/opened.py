@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -48,6 +48,7 @@ class Opened:
     noted: dict[str, str] = field(default_factory=dict)
     others: dict[str, Framework | None] = field(default_factory=dict)  # what `_other` has read
     loaded: dict[str, Figures | PimError] = field(default_factory=dict)  # what `figures` has loaded
+    told: list[Callable[[], None]] = field(default_factory=list)  # what is called when a record was made
 
     @cached_property
     def cycle(self) -> Cycle:
@@ -68,12 +69,28 @@ class Opened:
 
     @cached_property
     def case(self) -> Case:
-        faults = self._crosswalks[1]
-        return Case(self.cycle, self.evaluation, self.framework, self.register, self.store, self.as_of, faults)
+        return Case(
+            self.cycle,
+            self.evaluation,
+            self.framework,
+            self.register,
+            self.store,
+            self.as_of,
+            faults=self._crosswalks[1],
+            previous=self.previous,
+            figures=self.figures,
+        )
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         return check_case(self.case)
+
+    def forget_records(self) -> None:
+        """Read the records again when they are next asked for, because one was made."""
+        for name in ("store", "as_of", "case", "findings"):
+            self.__dict__.pop(name, None)
+        for call in self.told:
+            call()
 
     @cached_property
     def previous(self) -> RecordStore | None:

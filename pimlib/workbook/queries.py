@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from pimlib.checks import Case, Finding
+from pimlib.cycle.looks import pointing_here
 from pimlib.errors import Fault, PimError
 from pimlib.fingerprint import fingerprint
 from pimlib.records import Judgement, load_records
 from pimlib.workspace import CycleFolder
+
+PLANNING = ("judgement", "wanted", "closer-look")  # what the plan of the evidence and the breadth of a scan are made of
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,13 @@ def answer(query: Query, folder: CycleFolder, case: Case, findings: Sequence[Fin
     if query.kind == "records":
         chosen = [record for record in store.records if record.evaluation == case.evaluation.id and _speaks_of(record, about)]
         return store.digest(chosen)
+    if query.kind == "planning":
+        chosen = [record for record in store.records if record.evaluation == case.evaluation.id and record.kind in PLANNING]
+        return fingerprint([register.fingerprint, store.digest(chosen)])
+    if query.kind == "pointed":
+        within = [look for look in pointing_here(case.framework, case.evaluation, store) if not about or _speaks_of(look, about)]
+        files = sorted({look.evaluation for look in within})
+        return fingerprint([store.digest(within), *(folder.digest("evaluations", f"{id}.yaml") for id in files)])
     if query.kind == "findings":
         return fingerprint([asdict(finding) for finding in findings if case.belongs(finding, about)])
     if query.kind == "previous":

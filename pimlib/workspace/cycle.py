@@ -48,12 +48,13 @@ def line_for(id: str, name: str = "", role: str = "") -> str:
 
 
 class Person(Frozen):
-    """Somebody with a part in the evaluation. id: how the other files name them."""
+    """Somebody with a part in the evaluation. id: how the other files name them. tier: how high their post stands; empty: not said."""
 
     id: str = Field(min_length=1)
     name: str = Field(min_length=1)
     post: str = ""
     role: str = ""
+    tier: Literal["", "senior", "middle", "front line"] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -99,11 +100,24 @@ class Disclosure(Frozen):
     unanimous: Literal["shown", "withheld"] = "shown"
 
 
+class Threshold(Frozen):
+    """What the council itself expects of a figure: of a part of an item of evidence, at least this much, in the figure's own unit.
+
+    says: where that was settled, in words that follow "which is less than", such as `the 80 % of the service plan`.
+    """
+
+    item: str
+    part: str
+    at_least: float
+    says: str = ""
+
+
 class Settings(Frozen):
     disclosure: Disclosure = Disclosure()
     care_groups: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     evidence_years: int = 3  # evidence that speaks of a time longer ago than this is a note
+    thresholds: tuple[Threshold, ...] = ()
     contacts: tuple[str, ...] = ()  # official telephone numbers, e-mail addresses and postcodes that may stand in texts
 
 

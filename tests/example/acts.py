@@ -17,7 +17,12 @@ def record_all(folder: CycleFolder, said: list[dict[str, Any]], facts: Mapping[s
     """Writes every record in the order of its time; how many were written."""
     written = 0
     for act in sorted(
-        said, key=lambda act: (act["at"], act["kind"], str(act.get("ref") or act.get("action") or act.get("step")))
+        said,
+        key=lambda act: (
+            act["at"],
+            act["kind"],
+            str(act.get("ref") or act.get("action") or act.get("step") or act.get("wanted")),
+        ),
     ):
         values = _filled({key: value for key, value in act.items() if key != "at"}, facts, items)
         record = MODELS[act["kind"]].model_validate({"evaluation": EVALUATION, **values})

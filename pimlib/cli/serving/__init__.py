@@ -1,0 +1,4 @@
+"""Serving the forms as plain pages on this computer alone.
+
+Row 13: imports every row.
+"""
