@@ -63,11 +63,12 @@ def plan_rows(store: RecordStore, evaluation: str) -> tuple[PlanRow, ...]:
     """Every action of an evaluation: planned first, then by priority, due date and name."""
     progress: dict[str, Progress] = {}
     for entry in store.of(Progress, evaluation):
-        if entry.action not in progress or entry.on > progress[entry.action].on:
-            progress[entry.action] = entry
+        action = store.called(entry.action)
+        if action not in progress or entry.on > progress[action].on:
+            progress[action] = entry
     actions = store.of(Action, evaluation)
     ordered = sorted(actions, key=lambda a: (a.decision != "planned", a.priority or 9, a.due or dt.date.max, a.action))
-    return tuple(PlanRow(action, progress.get(action.action)) for action in ordered)
+    return tuple(PlanRow(action, progress.get(store.called(action.action))) for action in ordered)
 
 
 def _text(value: object) -> str:

@@ -13,6 +13,7 @@ from building import REPOSITORY, record, small_framework
 from pimlib import kinds
 from pimlib.checks import Case, Finding, check_case
 from pimlib.framework import Framework, load_framework
+from pimlib.kinds.figures import Figures
 from pimlib.records import Cited, Judgement, Record, RecordStore, load_records
 from pimlib.register import Entry, Item, load_register
 from pimlib.register.mapping import DocumentMapping
@@ -25,8 +26,12 @@ NEEDS: dict[int, list[dict[str, Any]]] = {
     4: [],
     3: [{"need": "improvement"}],
     2: [{"need": "planned-action"}, {"need": "structured-action"}, {"need": "support"}],
-    1: [{"need": "planned-action"}, {"need": "urgent-action", "days": 30}, {"need": "investigation"}],
+    1: [{"need": "planned-action"}, {"need": "urgent-action", "days": 30}, {"need": "investigation", "days": 60}],
 }
+VOICES: list[dict[str, Any]] = [
+    {"id": "eaters", "says": "eaters", "words": ["eater", "children"], "unless": ["bakers"]},
+    {"id": "bakers", "says": "bakers", "words": ["baker", "staff"]},
+]
 
 
 def asking_framework() -> Framework:
@@ -36,7 +41,8 @@ def asking_framework() -> Framework:
         level["needs"] = NEEDS[level["level"]]
     stated = said["areas"][1]["statement"]
     stated["positions"][0]["claims"] = True
-    stated |= {"months": 24, "intends": ["plan"]}
+    stated |= {"recent": {"months": 24}, "intends": {"words": ["plan"], "reports": ["progress", "report"]}}
+    said["process"]["voices"] = VOICES
     said["process"]["team"] = {"fewest": 4, "most": 6, "says": "about four to six people", "led_by": "senior", "tiers": 2}
     said["process"]["steps"] += ({"id": "step2", "title": "Chew"},)
     return Framework.model_validate(said)
@@ -49,16 +55,28 @@ def example() -> Case:
     about = folder.evaluation("scan")
     assert about.as_of is not None
     assert folder.previous is not None
-    figures = cache(lambda name: kinds.load_figures(folder, load_register(folder).entries[name]))
+    held = load_register(folder)
+    figures = cache(lambda name: kinds.load_figures(folder, held.entries[name]))
+    others: dict[str, Figures] = {}
+
+    def figures_of(entry: Entry) -> Figures:
+        """As registered from the cache; of an item whose mapping a test changed, by that mapping."""
+        if entry.item.mapping == held.entries[entry.item.name].item.mapping:
+            return figures(entry.item.name)
+        said = entry.item.model_dump_json()
+        if said not in others:
+            others[said] = kinds.load_figures(folder, entry)
+        return others[said]
+
     return Case(
         folder.about,
         about,
         load_framework("pim"),
-        load_register(folder),
+        held,
         load_records(folder),
         about.as_of,
         previous=load_records(folder.previous),
-        figures=lambda entry: figures(entry.item.name),
+        figures=figures_of,
     )
 
 
@@ -151,12 +169,14 @@ def without_indicator(id: str) -> Change:
 
 
 def asked(**values: Any) -> Change:
-    """The framework asks for more: `hears` of its first area, or a part of its process."""
+    """The framework asks for more: `hears` of its first area, or a part of its process. It knows the eaters of VOICES at least."""
 
     def changed(case: Case) -> Case:
         said = case.framework.model_dump(by_alias=True)
         if "hears" in values:
             said["areas"][0]["hears"] = values["hears"]
+        known = {voice["id"] for voice in said["process"]["voices"]}
+        said["process"]["voices"] = (*said["process"]["voices"], *(voice for voice in VOICES if voice["id"] not in known))
         said["process"] |= {name: value for name, value in values.items() if name != "hears"}
         return dataclasses.replace(case, framework=Framework.model_validate(said))
 

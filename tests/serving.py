@@ -1,14 +1,16 @@
-"""`pim serve` as people start it, for the tests that look at its pages."""
+"""`pim serve` and `pim lab` as people start them, for the tests that look at their pages."""
 
 from __future__ import annotations
 
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -48,10 +50,34 @@ class Served:
 @contextmanager
 def serve(root: Path, local: Path, *arguments: str, **environment: str) -> Iterator[Served]:
     """`pim serve` in the workspace `root`, with `local` for the user's local folder, until the end of the block."""
+    with _started(root, local, ["serve", "--no-browser", *arguments], r"http://\S+", environment) as served:
+        yield served
+
+
+@contextmanager
+def lab(root: Path, local: Path, *arguments: str, **environment: str) -> Iterator[Served]:
+    """`pim lab` likewise: JupyterLab on a free port, as somebody has it who never set anything up there."""
+    jupyter = {f"JUPYTER{name}_DIR": str(local / "jupyter") for name in ("_CONFIG", "LAB_SETTINGS", "LAB_WORKSPACES")}
+    (local / "jupyter").mkdir(parents=True, exist_ok=True)  # tests may run as root, which JupyterLab has to be told
+    (local / "jupyter" / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}', encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    started = ["lab", "--no-browser", "--port", str(port), *arguments]
+    with _started(root, local, started, r"http://127\S+token=\S+", {**jupyter, **environment}) as served:
+        for _attempt in range(PATIENCE * 4):  # it says its address before anybody can come there
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.25)
+        yield served
+
+
+@contextmanager
+def _started(root: Path, local: Path, arguments: list[str], said_as: str, environment: dict[str, str]) -> Iterator[Served]:
     log = local / "log"
     own = {"PIM_LOCAL": str(local), "PIM_SETTINGS": str(local / "settings"), "XDG_STATE_HOME": str(log), "LOCALAPPDATA": str(log)}
     process = subprocess.Popen(
-        [sys.executable, "-m", "pimlib", "--workspace", str(root), "serve", "--no-browser", *arguments],
+        [sys.executable, "-m", "pimlib", "--workspace", str(root), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -62,12 +88,12 @@ def serve(root: Path, local: Path, *arguments: str, **environment: str) -> Itera
     said = ""
     for line in process.stdout:
         said += line
-        if found := re.search(r"http://\S+", line):
+        if found := re.search(said_as, line):
             break
     else:
         process.wait(timeout=PATIENCE)
         process.stdout.close()
-        raise AssertionError(f"pim serve did not start: {said}")
+        raise AssertionError(f"pim {arguments[0]} did not start: {said}")
     served = Served(found[0], process)
     try:
         yield served

@@ -87,9 +87,50 @@ def test_a_conflict_over_a_judgement_is_shown_and_neither_counts(sound: Case) ->
     assert case.judgement("small:1.10") is None
     found = {finding.code: finding for finding in check_case(case)}
     assert {"J301", "J308"} <= set(found)
-    assert "ada (2026-09-01) and bo (2026-09-01)" in found["J301"].sentence or (
-        "bo (2026-09-01) and ada (2026-09-01)" in found["J301"].sentence
+    assert found["J301"].sentence == (
+        "Two people recorded the same judgement for 1.10 no: Ada Lorne (2026-09-01) and Bo Lorne (2026-09-01). Both are kept, neither "
+        "counts yet."
     )
+
+
+def test_what_stands_against_something_that_was_redacted_whole_does_not_count_either(sound: Case) -> None:
+    gone = {"was": "judgement", "was_fingerprint": "sha256:0", "was_subject": ["judgement", "scan", "small:1.10", "self", ""]}
+    stone = record("tombstone", **gone, reason="A name.", author="bo").model_copy(update={"id": "20260901T180000Z-00000000000a"})
+    case = changed(sound, added(stone))
+    assert case.judgement("small:1.10") is None
+    assert "small:1.10" not in [head.ref for head in case.judgements()]
+    assert "J301" in codes(case)
+
+
+def test_of_two_judgements_in_conflict_only_what_cannot_be_right_is_said(sound: Case) -> None:
+    case = changed(sound, added(judgement("small:1.10", level=2, author="bo", because="We saw otherwise.", evidence=())))
+    assert "small:1.10" not in [head.ref for head in case.judgements()]
+    # J308: its area is judged before it is. Nothing is said of what a low level calls for.
+    assert codes(case) - codes(sound) == {"J301", "J302", "J308"}
+
+
+@pytest.mark.parametrize(
+    ("authors", "sentence"),
+    [
+        (
+            ["ada"],
+            "One person recorded the same judgement for 2 The morrow twice: Ada Lorne (2026-09-01, 2026-09-01). Both are kept, neither",
+        ),
+        (["ada", "bo"], "Two people recorded the same judgement for 2 The morrow, three times in all: Ada Lorne"),
+        (["bo", "cy"], "Three people recorded the same judgement for 2 The morrow: Ada Lorne"),
+    ],
+)
+def test_records_of_the_same_thing_and_those_who_made_them_are_counted(sound: Case, authors: list[str], sentence: str) -> None:
+    own = sound.judgement("small:2")
+    assert own is not None
+    others = [
+        added(own.model_copy(update={"id": f"20260901T18000{n}Z-0123456789ab", "author": author, "because": f"Said {n}."}))
+        for n, author in enumerate(authors)
+    ]
+    (one,) = [finding for finding in check_case(changed(sound, both(*others))) if finding.code == "J301"]
+    assert one.sentence.startswith(sentence)
+    assert one.remedy == f"Read {'both' if len(authors) == 1 else 'them all'} and record one that settles it."
+    assert ("All are kept, none counts yet." in one.sentence) is (len(authors) == 2)
 
 
 @pytest.mark.parametrize("kind", ["narrative", "step"])
@@ -102,7 +143,7 @@ def test_a_conflict_over_something_without_a_place_reads_as_a_sentence(sound: Ca
     one = added(record(kind, **values).model_copy(update={"id": "20260901T180000Z-00000000000a"}))
     other = added(record(kind, **values, author="bo").model_copy(update={"id": "20260901T180000Z-00000000000b"}))
     (found,) = check_case(changed(sound, both(one, other)))
-    assert found.sentence.startswith(f"Two people recorded the same {kind}: ada")
+    assert found.sentence.startswith(f"Two people recorded the same {kind}: Ada Lorne")
 
 
 def test_an_answer_is_printed_beside_its_finding_and_the_finding_stays(sound: Case) -> None:

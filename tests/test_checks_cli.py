@@ -16,6 +16,7 @@ from running import Pim, pim_in
 from pimlib.checks import FAMILIES, RULES, Case
 from pimlib.checks.case import Rule, Said
 from pimlib.checks.explained import explanation
+from pimlib.framework import framework_names, load_framework
 from pimlib.records import Answer, load_records
 from pimlib.workspace import CycleFolder
 
@@ -96,6 +97,7 @@ def test_a_rule_is_explained_by_what_it_looks_for_why_what_to_do_and_source(rule
     assert [label for label, _text in said if label][1:] == ["Why", "What to do", "Source"]
     assert all(text[0].isupper() or text[0] in "`0123456789" for label, text in said if label in ("Why", "What to do"))
     assert all(re.search(r"[.!?…)`]$", text) for _label, text in said), said
+    assert "…" not in dict(said)["What to do"].replace("--because …", "")
     assert not any(re.search(r"Row \d|:param|TODO|\bself\b", text) for _label, text in said)
 
 
@@ -103,6 +105,7 @@ def test_what_to_do_is_what_the_findings_say(pim: Pim) -> None:
     said = pim("check", "--explain", "J302").out
     assert "(needs mending): a judgement without evidence." in said
     assert "What to do: Cite the evidence that it rests on, or record it as not evaluated and say why." in said
+    assert "Look at the judgement of the area again, or argue the exception." in pim("check", "--explain", "G502").out
     both = " ".join(pim("check", "--explain", "g507").out.split())
     assert both.startswith("G507 (worth a second look):")
 
@@ -195,5 +198,39 @@ def test_where_there_are_several_it_is_asked_which(pim: Pim, folder: CycleFolder
     assert "there is more than one such finding; expected one of: --at surveys/more.csv, --at surveys/other.csv" in said.err
 
 
+def test_a_finding_says_where_it_is_answered_when_there_are_several(pim: Pim, folder: CycleFolder) -> None:
+    assert "--at" not in pim("check").out
+    (folder.path / "surveys" / "other ones.csv").write_text("Q\n", encoding="utf-8")
+    told = [re.sub(r".*(\[.*\])$", r"\1", line) for line in pim("check").out.splitlines() if "--at" in line]
+    assert told == ["[--at surveys/more.csv]", '[--at "surveys/other ones.csv"]']
+    pim("whoami", "ada")
+    assert pim("check", "--answer", "E103", "--at", "surveys/other ones.csv", "--because", "It comes in May.").code == 0
+
+
+def test_a_place_needs_no_framework_before_it_where_there_is_one(pim: Pim, folder: CycleFolder) -> None:
+    pim("whoami", "ada")
+    change(folder.path / "evaluations" / "scan.yaml", '"small:1": bo', '"small:1": ""')
+    assert pim("check", "--answer", "C703", "--at", "1", "--because", "She begins in May.").code == 0
+    assert answers(folder) == [("ada", "C703", "small:1", "She begins in May.")]
+    assert "found `7`" in pim("check", "--answer", "C703", "--at", "7", "--because", "So.").err
+
+
 def test_nobody_answers_without_a_name(pim: Pim) -> None:
     assert "nobody has said who is recording" in pim("check", "--answer", "E105", "--because", "So.").err
+
+
+@pytest.mark.parametrize("code", ["L404", "L405", "L410", "G510", "T206", "C722", "C726", "J314", "P612"])
+def test_what_of_a_rule_is_the_projects_own_stands_beside_its_source(code: str) -> None:
+    rule = next(rule for rule in RULES if rule.code == code)
+    said = dict(explanation(rule))["Source"]
+    assert said.startswith(f"{rule.source}. ")
+    assert said.endswith(("is the project's.", "are the project's."))
+
+
+def test_the_numbers_of_our_frameworks_that_are_ours_say_so_in_their_files() -> None:
+    for name in framework_names():
+        framework = load_framework(name)
+        needs = [need for level in framework.scale.levels for need in level.needs] if framework.scale else []
+        assert all(need.origin == "project" for need in needs if need.days or need.months), name
+        stated = [area.statement for area in framework.areas if area.statement is not None]
+        assert all(one.recent is None or one.recent.origin == "project" for one in stated), name

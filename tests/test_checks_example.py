@@ -14,7 +14,6 @@ from building import record
 from checking import (
     Change,
     added,
-    asked,
     before,
     both,
     changed,
@@ -31,7 +30,7 @@ from checking import (
     stating,
     without,
 )
-from wrong import COPY, EATERS, FAULT, time
+from wrong import COPY, FAULT, time
 
 from pimlib.checks import MODULES, Case, check_case
 from pimlib.framework import Framework
@@ -111,16 +110,14 @@ def without_targets(name: str) -> Change:
     return mapped(name, columns=mapping.columns.model_copy(update={"target": None}))
 
 
-def with_area_eleven(case: Case) -> Case:
-    """The framework has an area more, which the evaluation does not cover."""
-    eleven = case.framework.area("4").model_copy(update={"id": "11", "indicators": (), "hears": ()})
-    return dataclasses.replace(case, framework=case.framework.model_copy(update={"areas": (*case.framework.areas, eleven)}))
+SCOPE = example().evaluation.scope
+WITHOUT_THREE = tuple(f"pim:{area.id}" for area in example().framework.areas if area.id != "3")
 
 
 def with_old_statement(case: Case) -> Case:
     """The framework calls evidence old after a month, and the statement rests on nothing newer."""
     said = case.framework.model_dump(by_alias=True)
-    said["areas"][-1]["statement"]["months"] = 1
+    said["areas"][-1]["statement"]["recent"] = {"months": 1}
     return dataclasses.replace(case, framework=Framework.model_validate(said))
 
 
@@ -188,7 +185,11 @@ WRONG: dict[str, Change] = {
     "T203": item("employee-groups", same_data_as=("employee-survey",)),
     "T204": judged("pim:3", weaknesses=(), improvements=()),
     "T205": judged("pim:8.4", strengths=(), good_practice=()),
-    "T206": asked(hears=EATERS),
+    "T206": both(
+        mapped("employee-survey", respondent="people"),
+        item("employee-survey", title="Survey, spring 2026", source_type="survey"),
+        item("employee-groups", title="Groups, September 2026", source_type="focus group"),
+    ),
     "T207": without_targets("workforce-measures"),
     "T208": judged("pim:7", level=4),
     "J301": added(told("step", step="check2", status="under way")),
@@ -220,7 +221,7 @@ WRONG: dict[str, Change] = {
     "G501": without("prompt-answer", prompt="8.p1"),
     "G502": judged("pim:9", exception=None),
     "G503": answered("8.p1", applies=True),
-    "G504": with_area_eleven,
+    "G504": both(evaluation(scope=SCOPE.model_copy(update={"areas": WITHOUT_THREE})), without("judgement", ref="pim:3")),
     "G505": judged("pim:4", at="2026-11-29T09:00:00Z"),
     "G506": both(judged("pim:8.5", level=2), answered("8.p4", applies=True)),
     "G507": judged("pim:8", exception={"prompt": "8.p1", "because": "It was one year."}),

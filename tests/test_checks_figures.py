@@ -14,6 +14,7 @@ from pimlib.kinds.figures import Figures
 from pimlib.kinds.pinpoints import figure_of, interval_of
 from pimlib.records import Cited
 from pimlib.register import Entry
+from pimlib.register.mapping import MeasuresMapping
 from pimlib.workspace.cycle import Threshold
 
 REF, ITEM, PART = "pim:5.1", "case-file-reading", "cf01"
@@ -61,8 +62,7 @@ def test_a_figure_that_is_other_under_the_same_name_is_told_with_the_old_one() -
     assert noticed(change) == {"E118"}
     [told] = found(changed(example(), change), "E118")
     assert told.place == REF
-    assert "it said “99 of 100” then" in told.sentence
-    assert f"says “{NOW}” now" in told.sentence
+    assert told.sentence.endswith(f"Answered in time said “99 of 100” then and says “{NOW}” now.")
 
 
 def test_a_newer_revision_is_told_with_both_figures() -> None:
@@ -134,11 +134,37 @@ def test_a_favourable_level_on_a_figure_that_is_surely_less_than_expected_is_ask
         both(citing(part="", pinpoint="cf011"), expecting(100)),
         both(citing(), expecting(100, part="no-such-part")),
         both(citing(), expecting(100), item(ITEM, state="missing")),
+        both(citing(), expecting(100), item(ITEM, access="restricted")),
     ],
-    ids=["reaches it", "a low level", "another part", "another word", "no such part", "no file"],
+    ids=["reaches it", "a low level", "another part", "another word", "no such part", "no file", "restricted"],
 )
 def test_nothing_is_asked_where_the_threshold_is_not_surely_missed(change: Change) -> None:
     assert found(changed(example(), change), "J313") == []
+
+
+def at_most(most: float, **values: Any) -> Change:
+    threshold = Threshold.model_validate({"item": ITEM, "part": PART, "at_most": most} | values)
+    return cycle(settings=example().cycle.settings.model_copy(update={"thresholds": (threshold,)}))
+
+
+def test_a_figure_that_is_surely_more_than_it_should_be_is_asked_about() -> None:
+    assert INTERVAL is not None
+    [told] = found(changed(example(), both(citing(), at_most(INTERVAL[0] - 1))), "J313")
+    assert f"all of it is more than the council's own {INTERVAL[0] - 1:g}." in told.sentence
+    assert found(changed(example(), both(citing(), at_most(INTERVAL[0]))), "J313") == []
+
+
+@pytest.mark.parametrize("values", [{}, {"at_least": 1, "at_most": 2}])
+def test_a_threshold_is_one_of_the_two(values: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="a threshold has"):
+        Threshold.model_validate({"item": ITEM, "part": PART} | values)
+
+
+def test_a_threshold_for_a_part_that_is_not_there_is_told() -> None:
+    assert noticed(expecting(5, part="cf99")) == {"C735"}
+    [told] = found(changed(example(), expecting(5, part="cf99")), "C735")
+    assert "has no such part" in told.sentence
+    assert found(changed(example(), expecting(5)), "C735") == []
 
 
 def test_a_part_that_was_written_into_the_pinpoint_counts_too() -> None:
@@ -149,3 +175,42 @@ def test_a_part_that_was_written_into_the_pinpoint_counts_too() -> None:
 def test_without_figures_no_threshold_is_looked_at() -> None:
     case: Case = dataclasses.replace(changed(example(), both(citing(), expecting(100))), figures=None)
     assert found(case, "J313") == []
+
+
+# What stands beside a measure
+
+
+def measured(figure: str, **values: Any) -> Change:
+    """One measure is cited alone, with what it said then."""
+    cited = Cited.model_validate({"item": "outcome-measures", "pinpoint": "OM12", "part": "OM12", "figure": figure} | values)
+    return judged("pim:4.2", evidence=(cited,))
+
+
+def without_comparators(case: Case) -> Case:
+    """Neither the mapping nor the figures have anything beside the council's own."""
+    mapping = case.register.entries["outcome-measures"].item.mapping
+    assert isinstance(mapping, MeasuresMapping)
+    return item(
+        "outcome-measures", mapping=mapping.model_copy(update={"columns": mapping.columns.model_copy(update={"target": None})})
+    )(case)
+
+
+def test_a_measure_that_said_something_beside_its_figure_is_not_read_again() -> None:
+    def refused(entry: Entry) -> Figures:
+        raise AssertionError(f"{entry.item.name} was read")
+
+    case = dataclasses.replace(changed(example(), measured("23.1 % in 2025-26; target 20.0 %")), figures=refused)
+    assert found(case, "T207") == []
+
+
+def test_a_measure_that_stood_alone_is_looked_up() -> None:
+    """The mapping names a column of targets; whether it says anything for this measure, the file knows."""
+    assert [one.place for one in found(changed(example(), measured("42 in 2025-26", part="OM99")), "T207")] == ["pim:4.2"]
+    assert found(changed(example(), measured("42 in 2025-26")), "T207") == []  # the file has a target by now
+
+
+def test_a_mapping_without_comparators_is_not_believed_before_the_file_is_read() -> None:
+    case = changed(example(), both(measured(""), without_comparators))
+    assert "pim:4.2" in [one.place for one in found(case, "T207")]
+    others = dataclasses.replace(case, figures=example().figures and (lambda entry: figures_of("outcome-measures")))
+    assert found(others, "T207") == []

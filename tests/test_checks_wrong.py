@@ -70,6 +70,28 @@ RIGHT: dict[str, Change] = {
     "J309 not evaluated": judged("small:1.10", level=None, not_evaluated="Too early.", because=""),
     "L401 just above the middle": judged("small:1.10", level=4),
     "L401 an area whose indicator has the action": judged("small:1", level=2),
+    "L401 not taken forward, with the reason": both(
+        judged("small:1.10", level=2),
+        added(
+            record(
+                "action", action="no-noon", what="Bake at noon.", refs=("small:1.10",), decision="not taken forward", reason="No."
+            )
+        ),
+    ),
+    "L401 an indicator whose area has the action": both(judged("small:1.10", level=2), said("action", refs=("small:1",))),
+    "L401 an action of another evaluation of the cycle": both(
+        judged("small:1.10", level=2), said("action", refs=("small:1.10",), evaluation="closer")
+    ),
+    "P608 the area has the action": both(
+        judged("small:1.10", improvements=(Improvement(text="Bake at noon.", priority=1),)), said("action", refs=("small:1",))
+    ),
+    "P608 both are named by actions": both(
+        judged("small:1.10", improvements=(Improvement(text="Bake at noon.", priority=1), Improvement(text="Sell.", priority=1))),
+        said("action", refs=("small:1.1", "small:1.10"), improvement="Keep it warm. Bake at noon. Sell."),
+    ),
+    "L405 in a closer look": both(
+        judged("small:1.1", level=1), said("action", start=dt.date(2026, 9, 15)), evaluation(kind="closer-look")
+    ),
     "G502 at the ceiling": both(APPLIES, judged("small:1", level=3), judged("small:1.1", level=3)),
     "G502 with the exception argued": both(
         APPLIES, judged("small:1.1", level=3), judged("small:1", exception={"prompt": "1.p1", "because": "It was one day."})
@@ -160,7 +182,8 @@ RIGHT: dict[str, Change] = {
     "L403 structured": both(judged("small:1.1", level=2), WELL_PLANNED),
     "L404 on the last day": both(judged("small:1.1", level=1), said("action", priority=1, start=dt.date(2026, 10, 1))),
     "L405 a closer look": both(
-        judged("small:1.1", level=1), added(record("closer-look", ref="small:1", what="Ovens", because="They fail."))
+        judged("small:1.1", level=1),
+        added(record("closer-look", ref="small:1", what="Ovens", because="They fail.", begins="2026-10-31")),
     ),
     "L407 a planned action": judged("small:1.1", level=3, improvements=(), weaknesses=()),
     "L408 an improvement": judged("small:1.10", level=5, improvements=(Improvement(text="Bake at noon."),)),
@@ -171,6 +194,14 @@ RIGHT: dict[str, Change] = {
         APPLIES, judged("small:1.1", level=3), judged("small:1", exception={"prompt": "1.p1", "because": "It was one day."})
     ),
     "G509 unsure of it": said("statement", parts=UNSURE),
+    "G510 a report on the progress of a plan": both(item("book", title="A plan for bread: progress in 2025"), stating("book")),
+    "G505 answered before": said("prompt-answer", at="2026-09-01T07:00:00Z"),
+    "T206 a survey of staff beside one of eaters": both(
+        asked(hears=EATERS),
+        registered("work", "groups", source_type="groups of staff about children"),
+        registered("supper", "groups", source_type="group of eaters"),
+        judged("small:1.10", evidence=citing("book", "supper", "work")),
+    ),
     "G510 a plan beside something that happened": both(item("book", title="A plan for bread"), stating("book", "letter")),
     "G511 one that is new": both(*(item(name, period=time("2023-02-01", "2024-01-31")) for name in ("book", "letter"))),
     "G512 not evaluated": both(without("statement"), judged("small:2", level=None, not_evaluated="Too early.", because="")),
@@ -250,3 +281,84 @@ def test_what_changed_after_an_answer_or_a_statement_is_told_with_what_cites_it(
             ("2, statement on means,", "recorded"),
         )
     ]
+
+
+def sentences(case: Case, code: str) -> list[str]:
+    return [finding.sentence for finding in check_case(case) if finding.code == code]
+
+
+def test_what_changed_is_told_once_a_judgement_and_item(sound: Case) -> None:
+    change = both(
+        judged("small:1.10", evidence=(*citing("letter", pinpoint="page 1"), *citing("letter", "book"))), revised("letter")
+    )
+    told = [one for one in check_case(changed(sound, change)) if (one.code, one.place) == ("E109", "small:1.10")]
+    assert len(told) == 1
+
+
+def test_two_that_rest_on_a_third_are_told_once_a_judgement(sound: Case) -> None:
+    """Whether the third is registered or not, and whoever of them says so."""
+    change = both(
+        *(item(name, same_data_as=("survey-2020",)) for name in ("book", "letter")), item("reading", same_data_as=("book",))
+    )
+    told = sentences(changed(sound, both(change, judged("small:1.10", evidence=citing("reading", "letter", "book")))), "T203")
+    assert "1.10 no cites “book”, “letter” and “reading”, which come from the same data." in told
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize(("gone", "words"), [(["1"], "while area 1 is not judged"), ([], "")])
+def test_what_is_concluded_too_early_is_told_in_words(sound: Case, gone: list[str], words: str) -> None:
+    case = changed(sound, both(*(without("judgement", ref=f"small:{id}") for id in gone))) if gone else sound
+    told = sentences(case, "G504")
+    assert [words in one for one in told] == [True] * len(gone)
+
+
+def test_a_second_pressing_improvement_is_not_passed_over(sound: Case) -> None:
+    two = (Improvement(text="Bake at noon.", priority=1), Improvement(text="Sell at ten.", priority=1))
+    acts = said("action", refs=("small:1.1", "small:1.10"), improvement="Bake at noon.")
+    told = sentences(changed(sound, both(judged("small:1.10", improvements=two), acts)), "P608")
+    assert [one.rpartition(": ")[2] for one in told] == ["Sell at ten."]
+
+
+@pytest.mark.parametrize(
+    ("begins", "told"), [("2026-10-31", []), ("2026-11-01", ["no closer look for it begins within 60 days of that"])]
+)
+def test_a_closer_look_that_begins_late_is_no_urgent_one(sound: Case, begins: str, told: list[str]) -> None:
+    look = added(record("closer-look", ref="small:1", what="Ovens", because="They fail.", begins=begins))
+    case = changed(sound, both(judged("small:1.1", level=1), look))
+    assert [said in one for one, said in zip(sentences(case, "L405"), told, strict=True)] == [True] * len(told)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (item("book", title="A plan for bread"), ". Does “A plan for bread” show what is happening, or what is meant to happen?"),
+        (item("book", mapping=document(status="draft")), "”, and rests on what is only meant to happen: “"),
+        (item("book", period=time("2026-10-01", "2026-12-31")), "”, and rests on what is only meant to happen: “"),
+    ],
+)
+def test_a_document_that_is_named_like_a_plan_is_asked_about_and_one_that_is_a_draft_is_told(
+    sound: Case, change: Change, told: str
+) -> None:
+    found = sentences(changed(sound, both(change, stating("book"))), "G510")
+    assert [told in one for one in found] == [True, True]  # one for each part of the statement
+
+
+@pytest.mark.parametrize(
+    ("change", "begins"),
+    [
+        (
+            said("statement", at="2026-01-01T09:00:00Z"),
+            "Since the statement of Area 2 on 2026-01-01 these were judged or answered: ",
+        ),
+        (
+            both(said("statement", at="2026-01-01T09:00:00Z"), without("judgement", ref="small:2")),
+            "Since the statement of Area 2 on 2026-01-01",
+        ),
+        (judged("small:2.1", at="2026-01-01T09:00:00Z"), "Since the judgement of 2.1 "),
+        (said("prompt-answer", at="2026-09-20T09:00:00Z"), "Since the judgement of 2 The morrow on 2026-09-01"),
+    ],
+)
+def test_all_that_is_concluded_is_older_by_its_own_time(sound: Case, change: Change, begins: str) -> None:
+    (one,) = sentences(changed(sound, change), "G505")
+    assert one.startswith(begins)
+    assert "factor 1.p1 of Area 1" in one

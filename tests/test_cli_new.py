@@ -14,6 +14,7 @@ from pimlib.cli.help import topics
 from pimlib.fingerprint import digest_file
 from pimlib.framework import framework_names, load_framework, shipped
 from pimlib.plainyaml import load_document, parse_document
+from pimlib.records import CloserLook, record_
 from pimlib.workbook import open_evaluation
 from pimlib.workspace import Cycle, CycleFolder, Evaluation, Workspace
 
@@ -68,8 +69,10 @@ def test_one_more_evaluation_is_one_new_file_and_nothing_else_changes(begun: Pim
     assert said.code == 0
     assert said.out == (
         f"Made evaluations/closer-risk.yaml in evidence/{NAME}.\n"
-        f"Next: fill in its purpose, what it looks at and its team (`pim help cycle`); `pim wanted --to {NAME}/closer-risk`\n"
-        f"lists where its evidence may come from; `pim run {NAME}/closer-risk` makes its report.\n"
+        "Next: fill in its purpose, what it looks at and its team in evaluations/closer-risk.yaml (`pim help cycle`).\n"
+        f"  pim wanted --to {NAME}/closer-risk  lists where its evidence may come from\n"
+        f"  pim serve {NAME}/closer-risk  opens its pages, to record in (in JupyterLab: pim lab {NAME}/closer-risk)\n"
+        f"  pim run {NAME}/closer-risk  makes its report\n"
     )
     after = digests(Path.cwd())
     assert set(after) - set(before) == {f"evidence/{NAME}/evaluations/closer-risk.yaml"}
@@ -86,10 +89,39 @@ def test_a_closer_look_at_some_areas_says_which_and_who_evaluates_them(begun: Pi
     assert set(about.evaluates) == {"pim:5", "pim:9"}
     assert "closer5  Case files read with a focus" in begun("wanted", "--to", f"{NAME}/closer-risk").out
     assert "scan-source" not in begun("wanted", "--to", f"{NAME}/closer-risk").out
-    refused = begun("new", f"{NAME}/closer-more", "--areas", "5", "11", "pim:5.1")
+    refused = begun("new", f"{NAME}/closer-more", "--areas", "5", "11", "pim:5.99")
     assert "--areas: Performance Improvement Model has no such area; found `11`, expected one of: 1, 2" in refused.err
-    assert "found `5.1`" in refused.err
+    assert "found `5.99`" in refused.err
     assert not (folder().path / "evaluations" / "closer-more.yaml").exists()
+
+
+def test_an_indicator_is_taken_for_its_area_and_that_is_said(begun: Pim) -> None:
+    said = begun("new", f"{NAME}/closer-waiting", "--areas", "5.2", "pim:9")
+    assert said.code == 0
+    assert "5.2 is no area but a part of one: the evaluation looks at 5 Delivery of key processes.\n" in said.out
+    assert evaluation("closer-waiting").scope.areas == ("pim:5", "pim:9")
+
+
+def test_without_areas_the_command_for_each_look_that_was_pointed_to_is_offered(begun: Pim) -> None:
+    for ref, priority in (("pim:5.2", 2), ("pim:1.1", 1)):
+        look = CloserLook(evaluation="scan", author="ada", ref=ref, what=f"Matters of {ref}", because="So.", priority=priority)
+        record_(folder(), look)
+    said = begun("new", f"{NAME}/waiting-look")
+    assert said.code == 2
+    first, one, other = said.err.splitlines()
+    assert first.startswith("--areas: it is not said what this evaluation looks at.")
+    assert first.endswith("Nothing was made.")
+    assert one.startswith("  To look at “Matters of pim:1.1” (1.1 ")
+    assert one.endswith(f": `pim new {NAME}/waiting-look --areas 1`.")
+    assert other.endswith(f": `pim new {NAME}/waiting-look --areas 5`.")
+    assert folder().evaluations() == ("scan",)
+    made = begun("new", f"{NAME}/waiting-look", "--areas", "5")
+    assert made.code == 0
+    assert "Matters of pim:5.2" in made.out
+    assert "Matters of pim:1.1" not in made.out
+    assert begun("new", f"{NAME}/every-area", "--areas", "all").code == 0
+    assert evaluation("every-area").scope.areas == ()
+    assert "there already" in begun("new", f"{NAME}/waiting-look").err
 
 
 def test_a_closer_look_that_names_no_area_gets_the_lines_for_it(begun: Pim) -> None:
@@ -323,7 +355,7 @@ def test_whoever_is_not_in_the_cycle_is_told_the_line_to_write(
     begun: Pim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PIM_SETTINGS", str(tmp_path / "settings"))
-    assert begun("whoami", "Ann Ross").out.splitlines()[1] == (
+    assert begun("whoami", "Ann Ross").out.splitlines()[0] == (
         f"cycle.yaml of {NAME} has no person with this id: add `- {{id: ann-ross, name: Ann Ross}}` to its `people` (`pim help cycle`), "
         "then say `pim whoami ann-ross`."
     )
@@ -332,6 +364,13 @@ def test_whoever_is_not_in_the_cycle_is_told_the_line_to_write(
         f"cycle.yaml of {NAME} has no person with this id: say `pim whoami ann-ross`."
     ]
     assert begun("whoami", "ann-ross").out == "Records made on this machine now carry the name ann-ross.\n"
+    for meant in ("Ann", "ann ross", "Ross"):
+        said = begun("whoami", meant)
+        assert said.code == 2
+        assert "nobody has this id in cycle.yaml, so it was not kept" in said.err
+        assert said.err.endswith("Ann Ross has the id `ann-ross`: say `pim whoami ann-ross`.\n")
+    assert begun("whoami").out == "ann-ross\n"
+    assert begun("whoami", "zoe").out.splitlines()[-1] == "Records made on this machine now carry the name zoe."
 
 
 def test_a_table_of_another_nation_is_said_to_be_one(begun: Pim) -> None:

@@ -255,7 +255,7 @@ def test_the_home_page_says_where_both_stand_and_the_command_for_each(looked: Lo
     second = out.index("(closer-waiting): 2 of 7 quality indicators and 0 of 1 areas judged, as of 2027-02-01")
     assert first < second
     assert f"(`pim wanted --to {NAME}/{LOOK}`)" in out[second:]
-    assert f"(`pim lab {NAME}/{LOOK}`, workbook pim-area-05)" in out[second:]
+    assert f"(`pim serve {NAME}/{LOOK}` or `pim lab {NAME}/{LOOK}`, workbook pim-area-05)" in out[second:]
 
 
 @pytest.mark.parametrize("command", ["lab", "serve", "home", "wanted"])

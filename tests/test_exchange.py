@@ -623,6 +623,23 @@ def test_a_file_that_is_unknown_or_of_another_reader_is_refused(work: Ran) -> No
     assert "this file is no reserve" in faults_of(work, "anna", take_reserve(work, other))
 
 
+def test_no_message_repeats_a_number_by_which_somebody_is_known(work: Ran, said: Pim) -> None:
+    first, second, third, fourth = files_of(work, "anna")[:4]
+    number = "943 476 5919"  # it checks as an NHS number, and is one of those made up for tests
+    wrong = ((first, "good:"), (first, form.URGENT), (first, form.READABLE), (second, form.FILE), (third, form.GROUP))
+    changes = [lambda book, where=where: put(book[form.FILES], where[0], where[1], number) for where in wrong]
+    told = faults_of(work, "anna", *changes, lambda book: put(book[form.FILES], fourth, "plan:", f"{'x' * 55} {number}"))
+    assert told.count("[NHS number withheld]") == 5
+    told += faults_of(work, "anna", header("dated:", f"When {number}"), header("plan:", f"plan: {number}"))
+    for cell in ("B2", "B3", "B4"):
+        strange = filled(work, "anna", lambda book, cell=cell: setattr(book[form.READ_ME][cell], "value", number))
+        done = said("returns", str(strange))
+        assert done.code == 2
+        told += done.out + done.err
+    assert "943 4" not in flat(told)
+    assert "9434" not in told
+
+
 def test_a_sheet_of_which_only_some_columns_were_sorted_is_refused(work: Ran) -> None:
     def sort_ids(book: Any) -> None:
         sheet = book[form.FILES]

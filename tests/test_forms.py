@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from pimlib.errors import Fault, PimError
 from pimlib.forms import Desk, JudgementForm
 from pimlib.forms.draft import draft_file
+from pimlib.framework import Framework
 from pimlib.records import Judgement, load_records, record_
 from pimlib.workspace import CycleFolder, Workspace
 
@@ -256,7 +257,8 @@ def test_theirs_can_be_kept_and_mine_opened_again(desk: Desk) -> None:
     theirs(desk.folder, level=2)
     form.save()
     press(form, "Keep theirs")
-    assert (form.level.value, form.because.value) == (2, "Cold at noon.")
+    assert (form.level.value, form.because.value) == (None, "Cold at noon.")
+    assert "2 Dusk" in form.theirs.value
     press(form, "Open what was put aside")
     assert (form.level.value, form.because.value) == (5, "It was warm at noon.")
     assert form.newer, "it was begun before theirs"
@@ -301,10 +303,12 @@ def test_a_conflict_is_shown_and_settled_by_one_record_with_a_reason(desk: Desk)
     assert "What Cy saw." in said
     assert form.level.value is None
     press(form, "Fill the form with what Cy Lorne recorded")
-    assert (form.level.value, form.because.value) == (3, "What Cy saw.")
+    assert (form.level.value, form.because.value) == (None, "What Cy saw.")
+    assert "but for what you choose yourself (Which level it is)" in form.notes.value
     form.save()
     assert form.who.reason.fault
-    fill(form, reason="We met.")
+    assert form.level.fault
+    fill(form, level=3, reason="We met.")
     press(form, "Record what is below as what settles it")
     (head,) = on_subject(desk.folder)
     assert (head.level, sorted(head.supersedes), head.author) == (3, ids, "bo")
@@ -369,7 +373,7 @@ def test_a_level_above_a_ceiling_is_recorded_and_what_it_means_is_shown(desk: De
     assert form.ceilings.value == ""
     fill(form, level=5)
     assert "Then hold back." in form.ceilings.value
-    fill(form, exception="It was one day of 200.")
+    fill(form, exception="It was one day of 200.", reason="We looked again.")
     form.save()
     (head,) = load_records(desk.folder).of(Judgement, "scan", ref="small:1")
     assert head.exception is not None
@@ -377,6 +381,103 @@ def test_a_level_above_a_ceiling_is_recorded_and_what_it_means_is_shown(desk: De
     fill(form, exception="")
     form.save()
     assert load_records(desk.folder).of(Judgement, "scan", ref="small:1")[0].exception is None
+
+
+def with_two_factors() -> Framework:
+    """The small framework, whose first area has a second factor in its guidance prompt."""
+    first = FRAMEWORK.areas[0]
+    second = first.prompts[0].model_copy(update={"id": "1.p2", "weigh": "Whether it is burnt."})
+    area = first.model_copy(update={"prompts": (*first.prompts, second)})
+    return FRAMEWORK.model_copy(update={"areas": (area, *FRAMEWORK.areas[1:])})
+
+
+def test_an_argued_exception_is_recorded_with_its_factor_or_not_at_all(desk: Desk) -> None:
+    desk = Desk(desk.folder, "scan", with_two_factors())
+    for prompt in ("1.p1", "1.p2"):
+        record_(desk.folder, record("prompt-answer", ref="small:1", prompt=prompt, applies=True, because="It is stale."))
+    form = JudgementForm(desk, "small:1", care_group="bakers")
+    fill(form, level=5, because="Good.", exception="A long argument.")
+    form.save()
+    assert load_records(desk.folder).of(Judgement, "scan", ref="small:1", care_group="bakers") == ()
+    assert form.by_name["exception_prompt"].fault
+    assert form.by_name["exception_prompt"].is_shown
+    assert form.exception.value == "A long argument."
+    fill(form, level="not evaluated", not_evaluated="No bread.")
+    form.save()
+    assert form.exception.fault
+    fill(form, level=5, exception_prompt="1.p2")
+    form.save()
+    (head,) = load_records(desk.folder).of(Judgement, "scan", ref="small:1", care_group="bakers")
+    assert head.exception is not None
+    assert (head.exception.prompt, head.exception.because) == ("1.p2", "A long argument.")
+
+
+def test_an_exception_to_a_factor_that_is_gone_is_kept(desk: Desk) -> None:
+    record_(desk.folder, judgement(REF, author="bo", exception={"prompt": "9.p9", "because": "It was argued once."}))
+    form = JudgementForm(desk, REF)
+    fill(form, because="Still so.")
+    form.save()
+    (head,) = on_subject(desk.folder)
+    assert head.exception is not None
+    assert (head.because, head.exception.prompt, head.exception.because) == ("Still so.", "9.p9", "It was argued once.")
+
+
+def test_nobody_takes_over_the_level_of_another(desk: Desk) -> None:
+    theirs(desk.folder, level=2, strengths=["Warm."])
+    form = JudgementForm(desk, REF)
+    assert (form.level.value, form.because.value, form.by_name["strengths"].value) == (None, "Cold at noon.", ["Warm."])
+    for text in ("Recorded by Ada Lorne", "2 Dusk", "It is not filled in below"):
+        assert text in form.theirs.value
+    assert drafts() == []
+    fill(form, strengths=["Warm.", "Round."])
+    form.save()
+    assert form.level.fault
+    fill(form, level=2)
+    form.save()
+    assert form.who.reason.fault
+    assert [head.author for head in on_subject(desk.folder)] == ["ada"]
+    fill(form, reason="We counted again.")
+    form.save()
+    (head,) = on_subject(desk.folder)
+    assert (head.author, head.level, head.reason, len(head.supersedes)) == ("bo", 2, "We counted again.", 1)
+    again = JudgementForm(desk, REF)
+    assert (again.level.value, again.theirs.value) == (2, ""), "it is Bo's own now"
+
+
+def test_whoever_says_the_same_as_another_records_nothing(desk: Desk) -> None:
+    other = theirs(desk.folder, level=2)
+    form = JudgementForm(desk, REF)
+    fill(form, level=2)
+    form.save()
+    assert on_subject(desk.folder) == (other,)
+    assert "Already recorded" in form.status.value
+
+
+def test_that_nothing_is_evaluated_is_not_taken_over_either(desk: Desk) -> None:
+    theirs(desk.folder, because="", level=None, not_evaluated="The oven was cold.")
+    form = JudgementForm(desk, REF)
+    assert (form.level.value, form.by_name["not_evaluated"].value) == (None, "")
+    assert "Why it is not evaluated: The oven was cold." in form.theirs.value
+
+
+def test_what_another_entered_for_somebody_is_theirs_and_opens_whole(desk: Desk) -> None:
+    theirs(desk.folder, level=2, author="the team", entered_by="bo")
+    assert JudgementForm(desk, REF).level.value == 2
+
+
+def test_a_form_whose_draft_cannot_be_kept_stays_where_it_is(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "full").write_text("a file where a folder should be", encoding="utf-8")
+    monkeypatch.setenv("PIM_LOCAL", str(tmp_path / "full"))
+    form = filled(desk, because="Two hours of reasons.")
+    form.by_name["stage"].input.index = 1
+    assert (form.stage, form.by_name["stage"].value, form.because.value) == ("self", "self", "Two hours of reasons.")
+    assert "cannot be kept on this machine" in form.notes.value
+    form._afresh()
+    assert form.because.value == "Two hours of reasons."
+    monkeypatch.setenv("PIM_LOCAL", str(tmp_path / "local"))
+    form.save()
+    form.by_name["stage"].input.index = 1
+    assert (form.stage, form.because.value) == ("moderated", ""), "what is recorded needs no draft"
 
 
 def test_each_stage_has_its_own_judgement_and_its_own_draft(desk: Desk) -> None:

@@ -31,7 +31,7 @@ from pimlib.forms import (
     WantedForm,
 )
 from pimlib.forms.choices import short_name
-from pimlib.records import Action, Judgement, Record, Wanted, load_records, record_
+from pimlib.records import Action, Concern, Judgement, Record, RecordStore, Wanted, load_records, record_
 from pimlib.workspace import CycleFolder, Workspace
 
 REFS = ("small:1.1", "small:1.10", "small:2.1")
@@ -115,7 +115,9 @@ def test_wanted_evidence_is_recorded_and_met(desk: Desk) -> None:
 def test_a_factor_is_answered_with_its_own_wording_in_view(desk: Desk) -> None:
     form = FactorForm(desk, "small:1", "1.p1")
     assert "It is stale." in form.applies.input.description
-    fill(form, applies="applies", because="It was stale on Monday.")
+    assert form.applies.value is None
+    assert "It does not apply" in form.theirs.value
+    fill(form, applies="applies", because="It was stale on Monday.", reason="Monday came.")
     form.save()
     assert load_records(desk.folder).heads(("prompt-answer", "scan", "small:1", "1.p1"))[0].supersedes
     with pytest.raises(PimError, match="no such factor"):
@@ -149,6 +151,13 @@ def test_a_statement_waits_until_the_other_areas_are_judged(desk: Desk) -> None:
         StatementForm(desk, "small:1")
 
 
+def test_the_positions_of_another_are_shown_and_not_taken_over(desk: Desk) -> None:
+    form = StatementForm(desk, "small:2")
+    assert [form.by_name[f"{name}.position"].value for name in ("will", "means")] == [None, None]
+    assert form.by_name["will.because"].value == "will, as page 1 says"
+    assert form.theirs.value.count("Your position") == 2
+
+
 def test_a_concern_says_whom_to_call_and_keeps_no_draft(desk: Desk) -> None:
     form = ConcernForm(desk)
     said = everything_said(form.widget)
@@ -160,6 +169,21 @@ def test_a_concern_says_whom_to_call_and_keeps_no_draft(desk: Desk) -> None:
     (path,) = (desk.folder.records / "concern").glob("*.json")
     assert "adult protection" in path.read_text(encoding="utf-8")
     assert form.by_name["category"].value == ""
+
+
+def test_every_concern_counts_and_a_button_pressed_twice_records_one(desk: Desk) -> None:
+    before = len(heads(desk, Concern))
+    form = ConcernForm(desk)
+    for number in (1, 2):  # two people at risk on one day, in one way
+        fill(form, told="Ada Lorne, lead evaluator", on="3 June 2026", category="adult protection")
+        form.save()
+        counted = "One concern is" if before + number == 1 else f"{before + number} concerns are"
+        assert f"{counted} counted in this evaluation. The form is empty again" in form.status.value, form.amiss.said
+        form.save()
+        assert "Nothing was recorded twice." in form.status.value
+        assert not form.amiss.said
+        assert len(heads(desk, Concern)) == before + number
+    assert load_records(desk.folder).conflicts() == ()
 
 
 def test_short_forms_make_their_records(desk: Desk) -> None:
@@ -220,6 +244,39 @@ def test_going_on_loses_nothing_and_the_list_says_how_far_each_is(desk: Desk) ->
         "2.1 Will and means: not yet",
     ]
     assert len(heads(desk, Judgement)) == 1
+
+
+def test_going_on_looks_through_the_records_once_however_many_turns_there_are(desk: Desk) -> None:
+    looked: list[str] = []
+
+    def store() -> RecordStore:
+        looked.append("x")
+        return load_records(desk.folder)
+
+    desk = Desk(desk.folder, "scan", desk.framework, store=store)
+    stepper = Stepper(desk, "Judge", [turn(ref, desk, lambda _ref: Blocks()) for ref in REFS])
+    looked.clear()
+    press(stepper, "Next")
+    assert len(looked) == 1
+    record_(desk.folder, record("step", step="step1", status="done"))
+    assert desk.records().heads(("step", "scan", "step1"))[0].status == "done", "it is read again afterwards"
+
+
+def test_going_on_waits_where_what_was_begun_cannot_be_kept(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "full").write_text("a file where a folder should be", encoding="utf-8")
+    monkeypatch.setenv("PIM_LOCAL", str(tmp_path / "full"))
+    stepper = Stepper(desk, "Judge", [turn(ref, desk, lambda _ref: Blocks()) for ref in REFS])
+    fill(stepper.form, because="Two hours of reasons.")
+    stepper.go_to.set(2)
+    press(stepper, "Go there")
+    assert (stepper.at, stepper.go_to.value, stepper.form.because.value) == (0, 0, "Two hours of reasons.")
+    assert "cannot be kept on this machine" in stepper.form.notes.value
+    monkeypatch.setenv("PIM_LOCAL", str(tmp_path / "local"))
+    fill(stepper.form, because="Kept at last.")
+    stepper.form.draft.path = tmp_path / "local" / "kept.json"
+    stepper.form.changed()
+    press(stepper, "Next")
+    assert stepper.at == 1
 
 
 def test_what_is_read_is_open_first_and_folded_after_and_what_is_noticed_follows_each_record(desk: Desk) -> None:

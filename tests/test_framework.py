@@ -367,6 +367,7 @@ REFUSED = {
     "tag": ("line 26", "a tag (!) is not allowed; found `!!float`"),
     "team-the-wrong-way": ("line 37", "the most (4) is less than the fewest (6)"),
     "two-documents": ("line 16", "a second document begins"),
+    "voice-unknown": ("line 37", "a voice that is not there; found `bakers`, expected one of eaters"),
 }
 
 

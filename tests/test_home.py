@@ -214,6 +214,14 @@ def test_an_error_that_was_answered_waits_no_longer(tmp_path: Path, monkeypatch:
     assert not any("is not there" in todo.sentence for todo in home_of(again()).todos)
 
 
+def test_a_page_says_that_the_form_asks_who_somebody_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = home_of(small(tmp_path, monkeypatch, sound=False))
+    assert "pim whoami NAME" in home_html(home)
+    monkeypatch.setenv("PIM_PAGES", "/pages/{name}")
+    assert "pim whoami" not in home_html(home)
+    assert "Say who you are. The form in which you first record something asks who you are." in Page.of(home_html(home)).text
+
+
 # Concerns
 
 
@@ -308,15 +316,21 @@ def test_pim_home_says_the_same_as_pim_alone(pim: Pim) -> None:
     assert any(line.startswith("  10 Capacity for improvement") for line in lines)
 
 
-def test_several_evaluations_are_said_in_short_and_one_in_full(pim: Pim, example: Ran) -> None:
+def test_several_evaluations_are_said_in_short_and_one_in_full(pim: Pim, example: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIM_WHOAMI", "tomasz-belkirk")
     assert pim("new", f"{example.name}/closer-waiting", "--areas", "5").code == 0
     lines = pim().out.splitlines()
     assert lines[0] == f"Kinlorne Council, 2025-04-01 to 2028-03-31 ({example.name})"
-    assert lines[1].startswith(
+    assert lines[1] == "  Something that cannot wait? Now: tell Helena Strathdoon, Chief social work officer; Catriona"
+    assert sum("Something that cannot wait?" in line for line in lines) == 1
+    assert lines[3].startswith(
         "  High-level scan of the social work service, 2026 (scan): 33 of 33 quality indicators and 10 of 10 areas judged"
     )
     begun = "  Closer look at delivery of key processes, 2025 to 2028 (closer-waiting): 0 of 7 quality indicators"
     assert any(line.startswith(begun) for line in lines)
+    both = f"`pim serve {example.name}/closer-waiting` or `pim lab {example.name}/closer-waiting`"
+    assert both in " ".join(" ".join(lines).split())
+    assert "7 quality indicators and 0 of 1 areas judged, nothing recorded yet, evidence up to 20" in " ".join(lines)
     assert lines[-1] == f"More about one of them: `pim home {example.name}/scan`."
     whole = pim("home", f"{example.name}/closer-waiting").out
     assert "  5 Delivery of key processes" in whole

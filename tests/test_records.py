@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import datetime as dt
 import errno
 import itertools
@@ -19,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pimlib.fingerprint import fingerprint
-from pimlib.records import MODELS, Action, Judgement, Record, load_records, record_, record_fingerprint
+from pimlib.records import MODELS, Action, Concern, Judgement, Record, load_records, record_, record_fingerprint
 from pimlib.workspace import CycleFolder
 
 ID = "20261122T010500Z-0123456789ab"
@@ -234,6 +235,98 @@ def test_a_full_disk_or_a_closed_folder_is_a_sentence_and_leaves_no_half_record(
     assert said.startswith(f"records/judgement: the record could not be written ({os.strerror(error)}). Nothing was lost")
     store = load_records(folder)
     assert (store.records, store.faults) == ((first,), ())
+
+
+# each concern is one of its own
+
+
+def concern(**values: Any) -> Record:
+    return record("concern", **({"told": "The duty team", "on": "2026-11-20", "category": "adult protection"} | values))
+
+
+def test_two_concerns_of_one_day_and_one_sort_are_two_and_the_same_one_twice_is_one(folder: CycleFolder) -> None:
+    first = say(folder, concern(mark="00000000000000aa"))
+    say(folder, concern(mark="00000000000000bb"), minute=1)
+    assert record_(folder, concern(mark="00000000000000aa"), now=EVENING) == (first, False)
+    assert len(load_records(folder).of(Concern, "scan")) == 2
+    assert load_records(folder).conflicts() == ()
+
+
+# what the machine refuses to open
+
+
+def test_a_file_that_cannot_be_opened_is_a_fault_and_nothing_is_recorded_meanwhile(
+    folder: CycleFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, other = say(folder, judgement()), say(folder, judgement("small:1.10"))
+    with monkeypatch.context() as patch:
+        patch.setattr(builtins, "open", _refusing(first, PermissionError(errno.EACCES, "Permission denied")))
+        store = load_records(folder)
+        assert store.records == (other,)
+        assert store.unread == store.faults
+        assert f"records/judgement/{first.id}.json: the machine could not open this (Permission denied)" in plain(store.faults)
+        said = plain(refusal(lambda: record_(folder, judgement(level=5), now=EVENING)))
+        assert "nothing was recorded, for the machine could not open this (Permission denied)" in said
+    assert load_records(folder).conflicts() == ()
+    assert say(folder, judgement(level=5), minute=1).supersedes == (first.id,)
+
+
+def _refusing(said: Record, error: OSError) -> Any:
+    """`open` that refuses the file of one record."""
+    real = builtins.open
+
+    def opened(path: Any, *more: Any, **named: Any) -> Any:
+        if str(path).endswith(f"{said.id}.json"):
+            raise error
+        return real(path, *more, **named)
+
+    return opened
+
+
+def test_a_folder_that_cannot_be_listed_is_a_fault_and_nothing_is_recorded_meanwhile(
+    folder: CycleFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(folder, judgement())
+    real = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if Path(path).name == "judgement":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        assert plain(load_records(folder).unread).startswith("records/judgement: the machine could not open this")
+        assert "nothing was recorded" in plain(refusal(lambda: record_(folder, judgement(level=5), now=EVENING)))
+    assert len(load_records(folder).records) == 1
+
+
+def test_a_link_that_leads_nowhere_is_said_and_recording_goes_on(folder: CycleFolder) -> None:
+    first = say(folder, judgement())
+    link = folder.records / "judgement" / f"{ID}.json"
+    try:
+        link.symlink_to(folder.path / "nowhere.json")
+    except OSError:
+        pytest.skip("this machine makes no links")
+    store = load_records(folder)
+    assert (store.records, store.unread) == ((first,), ())
+    assert plain(store.faults).startswith(f"records/judgement/{ID}.json: a link that leads nowhere; no record was read from it.")
+    assert say(folder, judgement(level=5), minute=1).supersedes == (first.id,)
+
+
+def test_a_file_that_goes_away_while_it_is_read_is_a_note(folder: CycleFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = say(folder, judgement())
+    with monkeypatch.context() as patch:
+        patch.setattr(builtins, "open", _refusing(first, FileNotFoundError(errno.ENOENT, "No such file")))
+        store = load_records(folder)
+    assert (store.records, store.faults) == ((), ())
+    assert "this file went away while it was being read" in plain(store.notes)
+
+
+def test_before_anything_is_recorded_there_is_no_folder_and_no_fault(folder: CycleFolder) -> None:
+    folder.records.rmdir()
+    store = load_records(folder)
+    assert (store.records, store.faults, store.notes) == ((), (), ())
 
 
 # two people at once

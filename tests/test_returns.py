@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -295,6 +296,69 @@ def test_a_formula_is_refused_and_a_text_that_looks_like_one_is_not(folder: Cycl
     assert head(folder, "small:1").because == "=Soft"
 
 
+def test_a_blank_in_the_last_row_that_excel_has_holds_nobody_up(folder: CycleFolder) -> None:
+    def touch(book: Any) -> None:
+        for name in ("1.1", "1.10", words.READ_ME):
+            book[name].cell(1_048_576, 3).value = " "
+
+    path = filled(folder, SHORT, touch)
+    began = time.process_time()
+    assert did(taken(folder, path)) == {"1.1": "empty", "1.10": "recorded", "1": "empty"}
+    assert time.process_time() - began < 8
+
+
+def test_what_is_typed_beside_a_figure_is_refused_and_what_only_stands_there_is_not(folder: CycleFolder) -> None:
+    def doubt(book: Any) -> None:
+        cell = next(cell for row in book["1.10"].iter_rows(max_col=4) for cell in row if "focus groups" in str(cell.value))
+        cell.offset(column=1).value = "I do not trust this."
+
+    result = taken(folder, filled(folder, SHORT, doubt))
+    assert did(result)["1.10"] == "not recorded"
+    [fault] = result.faults
+    assert "nothing is asked here, so it would be lost; found `I do not trust this.`" in str(fault)
+    assert fault.place.startswith('judging-bo.xlsx, sheet "1.10", cell E')
+
+
+def test_what_a_sheet_is_about_is_compared_whatever_its_case(folder: CycleFolder) -> None:
+    def shout(book: Any) -> None:
+        book["1.10"]["A1"].value = "ABOUT Small:1.10"
+
+    assert did(taken(folder, filled(folder, SHORT, shout)))["1.10"] == "recorded"
+
+
+def test_no_message_repeats_a_number_out_of_a_name_a_formula_or_the_first_sheet(folder: CycleFolder, said: Pim) -> None:
+    number = "943 476 5919"
+
+    def name(book: Any) -> None:
+        row_of(book["1.10"], "because")[2].value = f'=CONCATENATE("{"x" * 40} {number}")'
+        book["1.10"].title = f"Jean {number}"
+        book.create_sheet(f"Note {number}")["B2"] = "bread"
+
+    told = said("returns", str(filled(folder, {**SHORT, "1.1": {"level": ("4 Shine",)}}, name)))
+    out, err = told.out, told.err
+    for what in (words.FORM, words.EVALUATION, words.PERSON, "Cycle"):
+        strange = said("returns", str(filled(folder, SHORT, say_on_first(what, number), name=f"{what}.xlsx")))
+        assert strange.code == 2
+        out, err = out + strange.out, err + strange.err
+    assert "[NHS number withheld]" in flat(out)  # of the sheet that is not of the form
+    assert "this cell holds a formula; found `=CONCATENATE(" in flat(err)
+    assert "943 4" not in flat(out + err)
+    assert "9434" not in out + err
+
+
+def test_every_file_of_a_folder_that_is_not_taken_is_named(folder: CycleFolder, tmp_path: Path, said: Pim) -> None:
+    path = filled(folder, SHORT, name="JUDGING-BO.XLSX")
+    for name in ("judging-cy.ods", "judging-di.xlsm", "~$judging-bo.xlsx", "Thumbs.db"):
+        (path.parent / name).write_bytes(b"PK")
+    (path.parent / "late").mkdir()
+    done = said("returns", str(path.parent), "--draft")
+    assert done.code == 0, done.err
+    assert "as a form is an Excel workbook (.xlsx): judging-cy.ods, judging-di.xlsm, late (a folder)." in flat(done.out)
+    assert "1.10 no: would be recorded: 4 Shine" in flat(done.out)
+    path.unlink()
+    assert "no Excel file lies in this folder; found judging-cy.ods" in flat(said("returns", str(path.parent)).err)
+
+
 def test_sheets_that_are_missing_or_not_of_the_form_are_said(folder: CycleFolder) -> None:
     def change(book: Any) -> None:
         del book["1"]
@@ -394,6 +458,12 @@ def test_it_is_said_sheet_by_sheet_what_was_done(folder: CycleFolder, said: Pim)
     assert "Kept as received: exchange/judging-scan/returns/judging-bo.xlsx." in out
     assert "a level without a reason" in done.err
     assert head(folder, "small:1.10").decided_at == "Panel"
+
+
+def test_where_nothing_was_taken_that_is_said(folder: CycleFolder, said: Pim) -> None:
+    done = said("returns", str(filled(folder, {"1": {"level": ("3 Gleam",)}})))
+    assert "Nothing was taken; mend it in the form and take it in again." in flat(done.out)
+    assert "sound" not in flat(done.out).rpartition("follows.")[2]
 
 
 def test_who_takes_it_in_has_to_be_known(folder: CycleFolder, said: Pim, monkeypatch: pytest.MonkeyPatch) -> None:

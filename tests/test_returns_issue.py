@@ -10,11 +10,14 @@ import openpyxl
 import pytest
 from building import plain, refusal
 from inventing import GOOD, put_framework, put_scan
-from returning import form_of, issue_of, issued_to, made, row_of
+from returning import filled, form_of, issue_of, issued_to, made, row_of, taken
 from running import pim_in
 
 from pimlib.exchange.judging import words
 from pimlib.fingerprint import digest_file
+from pimlib.records import Judgement, load_records
+from pimlib.records.redaction import draft_redaction, redact
+from pimlib.records.writing import record_text
 from pimlib.workspace import CycleFolder
 
 
@@ -137,6 +140,35 @@ def test_why_it_is_judged_again_is_asked_only_where_something_stands(book: Any) 
     assert "Why it is judged again" not in texts(book["1.10"])
 
 
+def test_what_was_redacted_whole_is_said_and_a_form_may_take_its_place(folder: CycleFolder) -> None:
+    (head,) = load_records(folder).of(Judgement, "scan")
+    stone = redact(draft_redaction(folder, head.id, author="ada", because="A name.", whole=True))
+    issued_to(folder)
+    said = texts(openpyxl.load_workbook(form_of(folder))["1.1"])
+    assert "No judgement is recorded yet." in said
+    assert "A judgement was redacted by Ada Lorne on" in said
+    assert issue_of(folder).sheet("small:1.1").heads == (stone.id,)  # type: ignore[union-attr]
+    back = taken(
+        folder,
+        filled(folder, {"1.1": {words.LEVEL: ["4 Shine"], words.BECAUSE: ["It was warm."], words.AGAIN: ["One was redacted."]}}),
+    )
+    assert load_records(folder).heads(head.subject)[0].supersedes == (stone.id,), back.outcomes
+
+
+def test_of_a_conflict_no_level_stands_beside_the_area_and_it_is_said(folder: CycleFolder) -> None:
+    (head,) = load_records(folder).of(Judgement, "scan")
+    rival = head.model_copy(update={"id": "20260901T180000Z-0123456789ab", "author": "bo", "level": 2})
+    (folder.records / "judgement" / f"{rival.id}.json").write_text(record_text(rival), encoding="utf-8")
+    for whole in (False, True):
+        if whole:
+            redact(draft_redaction(folder, rival.id, author="ada", because="A name.", whole=True))
+        issued_to(folder, name="again" if whole else "judging-scan")
+        book = openpyxl.load_workbook(folder.path / "exchange" / ("again" if whole else "judging-scan") / "judging-bo.xlsx")
+        assert "These stand against each other, and none of them counts yet." in texts(book["1.1"])
+        row = next(row for row in book["1"].iter_rows(values_only=True) if str(row[1] or "").startswith("1.1 "))
+        assert row[2] == "Two records stand against each other, and neither counts yet"
+
+
 def test_what_was_issued_is_kept_beside_it(folder: CycleFolder) -> None:
     issued_to(folder)
     issue = issue_of(folder)
@@ -186,6 +218,9 @@ def test_sheets_of_two_frameworks_with_the_same_numbers_keep_apart(folder: Cycle
 
 WRONG = {
     ("zoe", "1"): "cycle.yaml, people: nobody has this id; found `zoe`, expected one of ada, bo, cy, di.",
+    ("zoe",): "cycle.yaml, people: nobody has this id; found `zoe`, expected one of ada, bo, cy, di.",
+    ("Lorne",): "cycle.yaml, people: nobody has this id; found `Lorne`, expected one of ada, bo, cy, di.",
+    ("Di Lorne",): "cycle.yaml, people: nobody has this id; found `Di Lorne`, expected `di`, the id of Di Lorne.",
     ("bo", "7"): "--areas: there is no such area; found `7`, expected one of small:1, small:2.",
     ("di",): "--areas: no area is given to Di Lorne. Say which with --areas",
 }

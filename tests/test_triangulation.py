@@ -114,10 +114,20 @@ def test_the_workbook_says_where_the_sources_do_not_agree(folder: CycleFolder) -
     view = AreaView(found, found.framework.area("1"))
     (block,) = view.triangulation("1.1")
     rows = {row[1]: row[2:] for row in cells([block], "triangulation:small:1")}
-    assert rows["document"] == ["1", "1", "", "", "", "5", "the service itself"]
-    assert rows["scrutiny"] == ["1", "", "", "1", "", "5", "somebody outside"]
-    assert rows["groups and interviews"] == ["1", "", "", "", "1", "5", "the service itself"]
+    assert rows["document"] == ["1", "1", "", "", "", "", "5", "the service itself"]
+    assert rows["scrutiny"] == ["1", "", "", "1", "", "", "5", "somebody outside"]
+    assert rows["groups and interviews"] == ["1", "", "", "", "", "1", "5", "the service itself"]
     assert "the sources do not agree (1 cited as a strength, 1 as a weakness)" in block.base
+
+
+def test_what_was_cited_without_a_direction_is_not_counted_as_not_cited(folder: CycleFolder) -> None:
+    register(folder, "book")
+    (digest,) = (entry.digest for entry in load_register(folder) if entry.item.name == "book")
+    record_(folder, judgement("small:1.1", evidence=[{"item": "book", "digest": digest}]), now=EVENING)
+    found = opened(folder)
+    (block,) = AreaView(found, found.framework.area("1")).triangulation("1.1")
+    (row,) = cells([block], "triangulation:small:1")
+    assert row[2:8] == ["1", "", "", "", "1", ""]
 
 
 def test_without_evidence_the_workbook_says_so(folder: CycleFolder) -> None:

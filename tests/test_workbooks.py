@@ -20,7 +20,8 @@ from pimlib.blocks import Block
 from pimlib.errors import Fault, PimError
 from pimlib.fingerprint import digest_bytes, short
 from pimlib.framework import load_framework
-from pimlib.records import Judgement, PromptAnswer, Statement, load_records
+from pimlib.records import Judgement, PromptAnswer, Statement, load_records, record_
+from pimlib.records.redaction import draft_redaction, redact
 from pimlib.run.normal import blocks_of
 from pimlib.workbook import AreaView, open_area
 
@@ -231,6 +232,65 @@ def test_a_changed_cell_supersedes_what_was_recorded_and_both_are_kept(area: Are
     assert len(head.supersedes) == 1
 
 
+def test_a_cell_run_again_does_not_take_the_place_of_what_was_recorded_since(area: AreaView, example: Ran) -> None:
+    """Shona's cell says 4; Catriona records 2 in a form; the workbook, open all the time, runs from the top."""
+    area["3.1"].record_judgement(**SAID)
+    store = load_records(example.folder)
+    [mine] = store.of(Judgement, EVALUATION, ref="pim:3.1")
+    values = {"author": "catriona-dallmuir", "level": 2, "because": "The exit interviews say otherwise.", "reason": "Read again."}
+    theirs, _new = record_(example.folder, Judgement(evaluation=EVALUATION, ref="pim:3.1", **values), seen=[mine.id])
+    before = digests(example.root)
+    said = text_of(area["3.1"].record_judgement(**SAID))
+    assert digests(example.root) == before
+    assert f"recorded by Shona Lattermuir at {mine.at}, and does not stand any more. Nothing was recorded now." in said
+    assert "Catriona Dallmuir: 2 Weak. The exit interviews say otherwise." in said
+    assert f'`reason=` with the reason, or `supersedes=["{theirs.id}"]`' in said
+    since = SAID | {"evidence": [{"item": "employee-survey", "digest": "sha256:another"}]}
+    assert "Nothing was recorded now" in text_of(area["3.1"].record_judgement(**since)), "the file changed, the cell did not"
+    assert "Recorded at" in text_of(area["3.1"].record_judgement(**SAID, reason="The interviews were of another service."))
+    [head] = load_records(example.folder).of(Judgement, EVALUATION, ref="pim:3.1")
+    assert (head.level, head.supersedes) == (4, (theirs.id,))
+
+
+def test_a_cell_that_names_what_stands_takes_its_place(area: AreaView, example: Ran) -> None:
+    area["3.1"].record_judgement(**SAID)
+    area["3.1"].record_judgement(**SAID | {"level": 2})
+    [head] = load_records(example.folder).of(Judgement, EVALUATION, ref="pim:3.1")
+    assert "Nothing was recorded now" in text_of(area["3.1"].record_judgement(**SAID, supersedes=["20260101T000000Z-0"]))
+    area["3.1"].record_judgement(**SAID, supersedes=[head.id])
+    assert [one.level for one in load_records(example.folder).of(Judgement, EVALUATION, ref="pim:3.1")] == [4]
+
+
+def test_an_old_answer_is_not_recorded_again_either(area: AreaView, example: Ran) -> None:
+    area.record_prompt_answer("3.p1", applies=True, because="Many say so.")
+    area.record_prompt_answer("3.p1", applies=False, because="Few say so.")
+    said = text_of(area.record_prompt_answer("3.p1", applies=True, because="Many say so."))
+    assert "Shona Lattermuir: It does not apply. Few say so." in said
+    [answer] = load_records(example.folder).of(PromptAnswer, EVALUATION, prompt="3.p1")
+    assert not answer.applies
+
+
+def test_a_cell_run_by_another_does_not_make_them_its_author(
+    area: AreaView, example: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area["3.1"].record_judgement(**SAID)
+    before = digests(example.root)
+    monkeypatch.setenv("PIM_WHOAMI", "tomasz-belkirk")
+    assert "by shona-lattermuir; nothing changed" in text_of(area["3.1"].record_judgement(**SAID))
+    assert digests(example.root) == before
+
+
+def test_a_cell_does_not_bring_back_what_was_redacted(area: AreaView, example: Ran) -> None:
+    area["3.1"].record_judgement(**SAID)
+    [head] = load_records(example.folder).of(Judgement, EVALUATION, ref="pim:3.1")
+    redact(draft_redaction(example.folder, head.id, author="priya-lochbrae", because="a person was named", fields=("because",)))
+    before = digests(example.root)
+    said = text_of(area["3.1"].record_judgement(**SAID))
+    assert digests(example.root) == before
+    assert "Nothing was recorded now" in said
+    assert "Take it out of the cell too." in said
+
+
 def test_answers_statements_and_actions_are_recorded_the_same_way(area: AreaView, example: Ran) -> None:
     area.record_judgement(level=4, because="Taken together.", evidence=["employee-survey"])
     area.record_prompt_answer("3.p1", applies=False, because="Few say so.", evidence=["employee-survey"])
@@ -340,6 +400,17 @@ def test_under_pim_run_a_cell_that_says_something_else_than_the_record_is_a_find
     monkeypatch.setenv("PIM_RUN", "1")
     [block] = area["3.1"].record_judgement(**SAID | {"level": 5})
     assert block.content["code"] == "W001"
+
+
+def test_under_pim_run_a_cell_whose_record_was_superseded_is_a_finding_that_says_so(
+    area: AreaView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area["3.1"].record_judgement(**SAID)
+    area["3.1"].record_judgement(**SAID | {"level": 5})
+    monkeypatch.setenv("PIM_RUN", "1")
+    [block] = area["3.1"].record_judgement(**SAID)
+    assert block.content["code"] == "W001"
+    assert "something else stands recorded since" in block.content["sentence"]
 
 
 def test_a_run_shows_what_is_written_and_not_recorded_and_leaves_the_evidence_alone(example: Ran, pim: Pim) -> None:

@@ -40,7 +40,7 @@ from pimlib.register.item import Period
 FAULT = Fault("records/judgement/x.json", "the record is cut short or damaged", remedy="Fetch it again.")
 COPY = Fault("records/judgement/x (1).json", "a copy of x with the same content", remedy="It can be deleted.")
 APPLIES = said("prompt-answer", applies=True)
-EATERS = [{"id": "1.h1", "says": "eaters", "respondents": ["eater", "eaters"]}]
+EATERS = [{"id": "1.h1", "says": "eaters", "voices": ["eaters"]}]
 BESIDE = [{"areas": ["1", "2"], "says": "Do eaters find what bakers bake?"}]
 COUNTED: dict[str, Any] = {
     "kind": "measures",

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from pimlib.checks.case import GUIDE, Case, Rule, Said
+from pimlib.checks.case import GUIDE, SCALE, Case, Rule, Said
+from pimlib.cycle.looks import planned_looks
 from pimlib.framework import Level, Need
 from pimlib.framework.model import Called
 from pimlib.records import Action, CloserLook, Judgement
 
-SCALE = f"{GUIDE}, six-point scale"
+DAYS = "The number of days is the project's."
 
 
 def _needing(case: Case, called: Called) -> Iterator[tuple[Judgement, Level, Need]]:
@@ -44,16 +45,17 @@ def _judged(case: Case, judgement: Judgement, level: Level) -> str:
 
 
 def check_planned(case: Case) -> Said:
-    """The framework says that this level asks for action. The plan holds none that names it, so that nothing may come of the judgement.
+    """The framework says that this level asks for action. No plan of the cycle holds one, so that nothing may come of the judgement.
 
-    For an area an action for one of its indicators is enough.
+    For an area an action for one of its indicators is enough, and for an indicator one for its area. An action that is not taken forward
+    or deferred answers too: it says why.
     """
     for judgement, level, _ in _needing(case, "planned-action"):
-        if not case.planned_for(judgement.ref):
+        if not case.actions_for(judgement.ref):
             yield (
                 judgement.ref,
                 f"{_judged(case, judgement, level)}, and no planned action names it.{_asks(level)}",
-                "Plan an action for it, or record why none is taken.",
+                "Plan an action for it, or record one as not taken forward with the reason why.",
             )
 
 
@@ -94,25 +96,38 @@ def check_urgent(case: Case) -> Said:
 
 
 def _starts_within(action: Action, judgement: Judgement, days: int) -> bool:
-    if action.start is None or not judgement.at:
+    return _within(action.start, judgement, days)
+
+
+def _within(day: dt.date | None, judgement: Judgement, days: int) -> bool:
+    """Whether a day is at most so many after the judgement."""
+    if day is None or not judgement.at:
         return False
-    return action.start <= dt.date.fromisoformat(judgement.at[:10]) + dt.timedelta(days=days)
+    return day <= dt.date.fromisoformat(judgement.at[:10]) + dt.timedelta(days=days)
 
 
 def check_investigated(case: Case) -> Said:
-    """What lies behind a failing is rarely plain at first sight. A closer look finds it out, or an action of the highest priority."""
-    looked = {look.ref for look in case.store.of(CloserLook, case.evaluation.id)}
-    for judgement, level, _ in _needing(case, "investigation"):
-        actions = case.planned_for(judgement.ref)
-        area = case.framework.area_of(judgement.ref)
-        within = {judgement.ref, case.framework.ref(area.id) if area else judgement.ref}
-        if within & looked or any(ref.startswith(f"{judgement.ref}.") for ref in looked):
+    """What lies behind a failing is rarely plain at first sight. A closer look finds it out, or an action of the highest priority.
+
+    Asked of a scan only: a closer look is that look. One that begins long after the judgement is not urgent; the framework says within how
+    many days it has to begin.
+    """
+    if case.evaluation.kind == "closer-look":
+        return
+    looks = planned_looks(case.store.heads_of(CloserLook), case.cycle)
+    for judgement, level, need in _needing(case, "investigation"):
+        within = case.covering(judgement.ref)
+        meant = [look for look in looks if look.look.ref in within]
+        if any(not need.days or _within(look.begins, judgement, need.days) for look in meant):
             continue
-        if not any(action.priority == 1 for action in actions):
+        if not any(action.priority == 1 for action in case.planned_for(judgement.ref)):
+            look = (
+                f"no closer look for it begins within {need.days} days of that" if meant else "no closer look is recorded for it"
+            )
             yield (
                 judgement.ref,
-                f"{_judged(case, judgement, level)}; no closer look is recorded for it and no action of the highest priority.{_asks(level)}",
-                "Record the closer look that finds out what lies behind it.",
+                f"{_judged(case, judgement, level)}; {look}, and no action of the highest priority is planned.{_asks(level)}",
+                "Record when the closer look begins that finds out what lies behind it.",
             )
 
 
@@ -195,11 +210,21 @@ RULES = (
     Rule(
         "L403", "warning", "a level that calls for structured action, with actions that are none", SCALE, check_structured, "note"
     ),
-    Rule("L404", "warning", "a level that calls for action at once, with actions that begin later", SCALE, check_urgent),
-    Rule("L405", "warning", "a level that calls for finding out what lies behind it", SCALE, check_investigated),
+    Rule(
+        "L404", "warning", "a level that calls for action at once, with actions that begin later", SCALE, check_urgent, ours=DAYS
+    ),
+    Rule("L405", "warning", "a level that calls for finding out what lies behind it", SCALE, check_investigated, ours=DAYS),
     Rule("L406", "note", "a level whose improvement takes help, with actions that name none", SCALE, check_supported),
     Rule("L407", "warning", "a level that leaves much to improve, with nothing to improve", SCALE, check_improvement, "note"),
     Rule("L408", "note", "a level that means to get better still, with nothing to that end", SCALE, check_intention),
     Rule("L409", "note", "a level that builds on strengths, with no strength named", SCALE, check_strengths),
-    Rule("L410", "warning", "a level for quality that lasts, on evidence of a short time", SCALE, check_sustained, "note"),
+    Rule(
+        "L410",
+        "warning",
+        "a level for quality that lasts, on evidence of a short time",
+        SCALE,
+        check_sustained,
+        "note",
+        "The number of months is the project's.",
+    ),
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from pimlib.cycle import adoptions, areas_in_scope
 from pimlib.errors import Fault
 from pimlib.framework import Area, Framework
-from pimlib.records import Action, Answer, Judgement, RecordStore
+from pimlib.records import Action, Answer, Judgement, Record, RecordStore
 from pimlib.register import Entry, Register
 from pimlib.workspace import Cycle, Evaluation
 
@@ -25,7 +25,18 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "note"]
 Said = Iterator[tuple[str, str, str]]  # place, sentence, what to do
 GUIDE = "Guide to Supported Self-Evaluation, 2009"
+JUDGING = f"{GUIDE}, making judgements"
+SCALE = f"{GUIDE}, six-point scale"
 DESIGN = "project"
+HELP = "`pim help cycle` shows a filled one."
+KINDS = {
+    "measures": "measures",
+    "survey": "a survey",
+    "case-files": "a reading of case files",
+    "groups": "groups or interviews",
+    "scrutiny": "scrutiny",
+    "document": "documents",
+}
 
 
 @dataclass(frozen=True)
@@ -47,15 +58,24 @@ class Case:
     figures: Callable[[Entry], Figures] | None = None
 
     @property
+    def file(self) -> str:
+        """The evaluation's file, as a person looks for it."""
+        return f"evaluations/{self.evaluation.id}.yaml"
+
+    @property
     def areas(self) -> tuple[Area, ...]:
         return areas_in_scope(self.framework, self.evaluation)
 
     def judgements(self) -> tuple[Judgement, ...]:
-        """The self-evaluation's heads on what this framework holds, in order of id."""
+        """The self-evaluation's heads on what this framework holds, in order of id; what is in conflict is left out."""
+        return tuple(head for head in self._own[0] if self._stands_alone(head))
+
+    def recorded(self) -> tuple[Judgement, ...]:
+        """As `judgements`, with what is in conflict: for what can't be right in a record, whether or not it counts."""
         return self._own[0]
 
     def not_held(self) -> tuple[Judgement, ...]:
-        """The self-evaluation's heads on what the framework does not hold, or no longer, in order of id."""
+        """As `recorded`, on what the framework does not hold, or no longer."""
         return self._own[1]
 
     @cached_property
@@ -69,10 +89,12 @@ class Case:
     @cached_property
     def _whole(self) -> dict[str, Judgement]:
         """The one head on each reference for the whole service; what is in conflict is left out."""
-        heads: dict[str, list[Judgement]] = {}
-        for head in self.store.of(Judgement, self.evaluation.id, stage="self", care_group=""):
-            heads.setdefault(head.ref, []).append(head)
-        return {ref: found[0] for ref, found in heads.items() if len(found) == 1}
+        heads = self.store.of(Judgement, self.evaluation.id, stage="self", care_group="")
+        return {head.ref: head for head in heads if self._stands_alone(head)}
+
+    def _stands_alone(self, head: Record) -> bool:
+        """Whether nothing stands against it; what was redacted whole since stands there still, as a tombstone."""
+        return len(self.store.heads(head.subject)) == 1
 
     def judgement(self, ref: str) -> Judgement | None:
         """The one head on a reference for the whole service; None when there is none, or when heads are in conflict."""
@@ -99,20 +121,30 @@ class Case:
 
     @cached_property
     def answers(self) -> dict[tuple[str, str], str]:
-        """What was answered, by the code of a finding and its place."""
-        return {(answer.code, answer.place): answer.text for answer in self.store.of(Answer, self.evaluation.id)}
+        """What was answered, by the code of a finding and its place, as `store.called` names it."""
+        said = self.store.of(Answer, self.evaluation.id)
+        return {(answer.code, self.store.called(answer.place)): answer.text for answer in said}
 
     @cached_property
-    def _planned(self) -> tuple[Action, ...]:
-        return self.store.of(Action, self.evaluation.id, decision="planned")
+    def _actions(self) -> tuple[Action, ...]:
+        return self.store.heads_of(Action)
+
+    def covering(self, ref: str) -> set[str]:
+        """What an action or a closer look names that covers a reference: itself, the area of an indicator, the indicators of an area."""
+        area = self.framework.area_of(ref)
+        if area is None:
+            return {ref}
+        whole = self.framework.ref(area.id)
+        return {whole, *(self.framework.ref(one.id) for one in area.indicators)} if ref == whole else {whole, ref}
+
+    def actions_for(self, ref: str) -> tuple[Action, ...]:
+        """The actions of the whole cycle that cover a reference, whatever was decided of them."""
+        within = self.covering(ref)
+        return tuple(action for action in self._actions if within.intersection(action.refs))
 
     def planned_for(self, ref: str) -> tuple[Action, ...]:
-        """The planned actions that name a reference; of an area, those that name one of its indicators too."""
-        area = self.framework.area_of(ref)
-        within = {ref}
-        if area is not None and self.framework.ref(area.id) == ref:
-            within |= {self.framework.ref(indicator.id) for indicator in area.indicators}
-        return tuple(action for action in self._planned if within.intersection(action.refs))
+        """Those that are planned."""
+        return tuple(action for action in self.actions_for(ref) if action.decision == "planned")
 
     def is_favourable(self, level: int | None) -> bool:
         """Whether a recorded level stands in the upper half of the scale."""
@@ -155,7 +187,8 @@ class Finding:
 class Rule:
     """One rule: its code, how grave a finding is, what it looks for, where that comes from, and the function that looks.
 
-    in_scan: how grave it is in a scan, where that is other than in a closer look.
+    in_scan: how grave it is in a scan, where that is other than in a closer look. ours: a sentence on what of the rule is the project's own,
+    where the rest is the source's.
     """
 
     code: str
@@ -164,6 +197,7 @@ class Rule:
     source: str
     check: Callable[[Case], Said]
     in_scan: Severity | None = None
+    ours: str = ""
 
     @property
     def why(self) -> str:
@@ -177,4 +211,5 @@ class Rule:
     def findings(self, case: Case) -> Iterator[Finding]:
         severity = self.severity_in(case.evaluation.kind)
         for place, sentence, remedy in self.check(case):
-            yield Finding(self.code, severity, place, sentence, remedy, case.answers.get((self.code, place), ""))
+            answer = case.answers.get((self.code, case.store.called(place)), "")
+            yield Finding(self.code, severity, place, sentence, remedy, answer)

@@ -26,7 +26,7 @@ class Citing(NamedTuple):
 
 def _citing(case: Case) -> Iterator[Citing]:
     """What the judgements cite, then what the answers to guidance prompts and the statements do."""
-    for judgement in case.judgements():
+    for judgement in case.recorded():
         for cited in judgement.evidence:
             yield Citing(judgement.ref, case.title(judgement.ref), "judged", cited)
     for area in case.areas:
@@ -61,7 +61,15 @@ class Changed(NamedTuple):
         return bool(self.figure) and self.figure != self.cited.figure
 
 
-def _changed(case: Case) -> Iterator[Changed]:
+def _changed(case: Case) -> Iterator[list[Changed]]:
+    """What changed since it was cited: the citations of one item by one judgement, answer or part of a statement together."""
+    together: dict[tuple[str, str, str], list[Changed]] = {}
+    for changed in _each_changed(case):
+        together.setdefault((changed.citing.ref, changed.citing.said, changed.cited.item), []).append(changed)
+    yield from together.values()
+
+
+def _each_changed(case: Case) -> Iterator[Changed]:
     for citing in _citing(case):
         cited, entry = citing.cited, case.register.entries.get(citing.cited.item)
         if entry is None or entry.state == "missing":
@@ -99,15 +107,14 @@ def check_changed_since(case: Case) -> Said:
 
     Where the figure was kept when it was cited, both figures are told.
     """
-    for changed in _changed(case):
-        (ref, said, done, cited), entry, figure = changed
-        if changed.says_otherwise and not changed.revised:
-            continue  # told as a figure that changed under the same name
-        why = f"there is revision {entry.item.revision} now" if changed.revised else "the file is another one now"
-        if changed.says_otherwise:
-            then = f" {cited.pinpoint or cited.part} was “{cited.figure}” and is “{figure}”."
-        else:
-            then = f" {cited.pinpoint or cited.part} is “{figure}” as it was." if figure else ""
+    for cited_here in _changed(case):
+        told = [one for one in cited_here if one.revised or not one.says_otherwise]  # the others are told as figures that changed
+        if not told:
+            continue
+        (ref, said, done, cited), entry, _figure = told[0]
+        revised = any(one.revised for one in told)
+        why = f"there is revision {entry.item.revision} now" if revised else "the file is another one now"
+        then = "".join(dict.fromkeys(_then_and_now(one) for one in told))
         yield (
             ref,
             f"The evidence “{cited.item}” changed after {said} was {done}: {why}.{then}",
@@ -115,18 +122,29 @@ def check_changed_since(case: Case) -> Said:
         )
 
 
+def _then_and_now(changed: Changed) -> str:
+    cited, figure = changed.cited, changed.figure
+    if changed.says_otherwise:
+        return f" {cited.pinpoint or cited.part} was “{cited.figure}” and is “{figure}”."
+    return f" {cited.pinpoint or cited.part} is “{figure}” as it was." if figure else ""
+
+
 def check_figure_changed(case: Case) -> Said:
     """The figure that a judgement cites is now another one, although nobody registered a new revision: the file was changed in its place.
 
     The report would print a judgement beside a figure that the judgement was not made on.
     """
-    for changed in _changed(case):
-        (ref, said, _done, cited), _entry, figure = changed
-        if changed.says_otherwise and not changed.revised:
+    for cited_here in _changed(case):
+        told = [one for one in cited_here if one.says_otherwise and not one.revised]
+        if told:
+            ref, said, _done, first = told[0].citing
+            figures = dict.fromkeys(
+                f"{one.cited.pinpoint or one.cited.part} said “{one.cited.figure}” then and says “{one.figure}” now"
+                for one in told
+            )
             yield (
                 ref,
-                f"{said} cites “{cited.item}”, {cited.pinpoint or cited.part}: it said “{cited.figure}” then and "
-                f"says “{figure}” now, under the same name.",
+                f"{said} cites “{first.item}”, which is another file now under the same name: {'; '.join(figures)}.",
                 "Find out which of the two is right; register the file as a new revision, and read the judgement again.",
             )
 

@@ -5,15 +5,12 @@ Row 6: imports rows 0-5.
 
 from __future__ import annotations
 
-from pimlib.checks.case import DESIGN, GUIDE, Case, Rule, Said
+from pimlib.checks.case import DESIGN, GUIDE, HELP, Case, Rule, Said
 from pimlib.cycle import NO_DATE
+from pimlib.errors import PimError
+from pimlib.kinds.pinpoints import figure_of
 from pimlib.records import Challenge, Judgement, PeerView, SignOff, StepRecord
-
-HELP = "`pim help cycle` shows a filled one."
-
-
-def _file(case: Case) -> str:
-    return f"evaluations/{case.evaluation.id}.yaml"
+from pimlib.register import Entry
 
 
 def _stands(case: Case) -> dict[str, str]:
@@ -35,7 +32,7 @@ def check_day(case: Case) -> Said:
         yield (
             "",
             "Nothing says on which day this evaluation stands: it has no `as_of`, and nothing is registered or recorded yet.",
-            f"Write the day into {_file(case)}, such as `as_of: 2026-09-30`.",
+            f"Write the day into {case.file}, such as `as_of: 2026-09-30`.",
         )
 
 
@@ -47,7 +44,7 @@ def check_later(case: Case) -> Said:
         yield (
             "",
             f"The evaluation stands on {case.as_of}, and something was recorded after that, last on {later[-1]}. The report holds it.",
-            f"Move `as_of` in {_file(case)} if it should stand on a later day.",
+            f"Move `as_of` in {case.file} if it should stand on a later day.",
         )
 
 
@@ -107,7 +104,7 @@ def check_behind(case: Case) -> Said:
         yield (
             "",
             f"The timetable ended on {max(dates)}, and these steps were not said to be done: {', '.join(f'“{title}”' for title in open_)}.",
-            f"Say where they stand, or write new dates into {_file(case)}.",
+            f"Say where they stand, or write new dates into {case.file}.",
         )
 
 
@@ -132,14 +129,32 @@ def check_moderated(case: Case) -> Said:
 
 
 def check_thresholds(case: Case) -> Said:
-    """A threshold for evidence that is not registered is compared with nothing, and nobody would notice."""
+    """A threshold for evidence that is not registered, or for what that evidence does not hold, is compared with nothing, and nobody
+    would notice."""
     for threshold in case.cycle.settings.thresholds:
-        if threshold.item not in case.register.entries:
+        entry = case.register.entries.get(threshold.item)
+        if entry is None:
             yield (
                 "",
                 f"cycle.yaml holds a threshold for `{threshold.item}`, {threshold.part}, and no evidence of that name is registered.",
                 "Mend the name under `thresholds` in cycle.yaml, or register the evidence with `pim add`.",
             )
+        elif _lacks(case, entry, threshold.part):
+            yield (
+                "",
+                f"cycle.yaml holds a threshold for `{threshold.item}`, {threshold.part}, and “{entry.item.title}” has no such part.",
+                "Mend `part` under `thresholds` in cycle.yaml: it is the id of a question, a measure or an item of a reading.",
+            )
+
+
+def _lacks(case: Case, entry: Entry, part: str) -> bool:
+    """Whether an item has no such part; not said of one that cannot be read."""
+    if case.figures is None or entry.state == "missing":
+        return False
+    try:
+        return not figure_of(case.figures(entry), part)
+    except PimError:
+        return False  # another rule, or the page itself, says what is wrong with the file
 
 
 RULES = (

@@ -32,7 +32,7 @@ def check_review_due(case: Case) -> Said:
         yield (
             name,
             f"“{item.title}” was due for review on {item.mapping.review_due}, before {case.as_of}, and is cited for "
-            f"{', '.join(ref for ref in order if ref in cited_for)}.",
+            f"{', '.join(case.title(ref) for ref in order if ref in cited_for)}.",
             "Ask whether it was reviewed and register the new one, or say why the old one still holds.",
         )
 

@@ -13,6 +13,30 @@ from collections.abc import Iterator, Sequence
 from pimlib.checks.case import Rule, Severity
 
 GRAVITY: dict[Severity, str] = {"error": "needs mending", "warning": "worth a second look", "note": "note"}
+FILE = "the evaluation's file"
+LINE = "- {id: ann-ross, name: Ann Ross}"
+# What stands in the explanation of a rule for what depends on the case: of each rule by the expression in its function.
+IN_PLACE = {
+    "J301": {"both": "both"},
+    "G502": {"case.framework.terms.area_word": "the area", "area.id": ""},
+    "P609": {"line_for(action.owner)": LINE},
+    "C701": {"lead": f"it into {FILE}."},
+    "C703": {"ref": "AREA", "case.file": FILE},
+    "C705": {"case.framework.id": "FRAMEWORK"},
+    "C707": {"line_for(id)": LINE, "other": ""},
+    "C708": {"case.file": FILE},
+    "C709": {"case.file": FILE},
+    "C711": {"', '.join(held)": "the areas of the framework"},
+    "C715": {"row.wanted.wanted": "WANTED", "could": ""},
+    "C716": {"row.wanted.wanted": "WANTED"},
+    "C720": {"group": "the care group"},
+    "C721": {"where": "settings in cycle.yaml, or of the evaluation's scope"},
+    "C722": {"kinds": "what is asked for", "say": ""},
+    "C729": {"case.evaluation.id": "NAME"},
+    "C732": {"case.file": FILE},
+    "C736": {"same": "ID"},
+    "S101": {"record.id": "RECORD_ID"},
+}
 ANSWER = "Mend it, or answer the finding and say why it stands."
 
 
@@ -29,7 +53,7 @@ def explanation(rule: Rule) -> tuple[tuple[str, str], ...]:
         (f"{rule.code} ({graveness(rule)})", f"{rule.about}."),
         *(("Why" if number == 0 else "", text) for number, text in enumerate(why)),
         ("What to do", " Or: ".join(_remedies(rule)) or ANSWER),
-        ("Source", f"{rule.source}."),
+        ("Source", f"{rule.source}. {rule.ours}".rstrip()),
     )
 
 
@@ -44,7 +68,7 @@ def tables(rules: Sequence[Rule], families: dict[str, str]) -> Iterator[str]:
 
 
 def _remedies(rule: Rule) -> list[str]:
-    """What the rule's function tells people to do, read from the function itself; what depends on the case stands as three dots.
+    """What the rule's function tells people to do, read from the function itself; what depends on the case is said in general words.
 
     Empty where the function is not to be read, or where all that it says depends on the case.
     """
@@ -53,6 +77,7 @@ def _remedies(rule: Rule) -> list[str]:
     except (OSError, TypeError, SyntaxError):
         return []
     fixed = {name: value for name, value in getattr(rule.check, "__globals__", {}).items() if isinstance(value, str)}
+    fixed |= IN_PLACE.get(rule.code, {})
     given = {
         target.id: node.value
         for node in ast.walk(function)
@@ -78,11 +103,10 @@ def _texts(node: ast.expr, fixed: dict[str, str]) -> Iterator[str]:
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.JoinedStr):
-        yield "".join(_part(part, fixed) for part in node.values)
+        yield " ".join("".join(_part(part, fixed) for part in node.values).split())
 
 
 def _part(node: ast.expr, fixed: dict[str, str]) -> str:
     if isinstance(node, ast.Constant):
         return str(node.value)
-    name = node.value.id if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Name) else ""
-    return fixed.get(name, "…")
+    return fixed.get(ast.unparse(node.value) if isinstance(node, ast.FormattedValue) else "", "…")

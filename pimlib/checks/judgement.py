@@ -5,12 +5,9 @@ Row 6: imports rows 0-5. No rule computes, proposes or names a level that a pers
 
 from __future__ import annotations
 
-from pimlib.checks.case import DESIGN, GUIDE, Case, Rule, Said
+from pimlib.checks.case import DESIGN, GUIDE, JUDGING, SCALE, Case, Rule, Said
 from pimlib.cycle import adoptions
-from pimlib.records import Judgement, Tombstone
-
-JUDGING = f"{GUIDE}, making judgements"
-SCALE = f"{GUIDE}, six-point scale"
+from pimlib.records import Judgement, Record, Tombstone
 
 
 def check_record_faults(case: Case) -> Said:
@@ -26,26 +23,55 @@ def check_record_copies(case: Case) -> Said:
 
 
 def check_conflict(case: Case) -> Said:
-    """Two people recorded the same thing and neither had seen the other's. The machine must not choose between them, so neither counts."""
+    """The same thing was recorded more than once, and none of the records was made on top of another. The machine must not choose
+    between them, so none counts."""
     for heads in case.store.conflicts():
         if heads[0].evaluation != case.evaluation.id:
             continue
         kind = heads[0].subject[0]
         place = next((str(said) for head in heads if (said := getattr(head, "ref", "") or getattr(head, "action", ""))), kind)
         about = f" for {case.title(place)}" if place != kind else ""
-        who = " and ".join(f"{head.author} ({head.at[:10]})" for head in heads)
         redacted = " What one of them said was redacted since." if any(isinstance(head, Tombstone) for head in heads) else ""
+        both, none, kept = ("both", "neither", "Both") if len(heads) == 2 else ("them all", "none", "All")
         yield (
             place,
-            f"Two people recorded the same {kind.replace('-', ' ')}{about}: {who}. Both are kept, neither counts yet.{redacted}",
-            "Read both and record one that settles it.",
+            f"{_people(heads)} recorded the same {kind.replace('-', ' ')}{about}{_times(heads)}: {_by(case, heads)}. {kept} are kept, "
+            f"{none} counts yet.{redacted}",
+            f"Read {both} and record one that settles it.",
         )
+
+
+def _people(heads: tuple[Record, ...]) -> str:
+    people = len({head.author for head in heads})
+    return "One person" if people == 1 else f"{_number(people).capitalize()} people"
+
+
+def _times(heads: tuple[Record, ...]) -> str:
+    """How often, where it was not once each."""
+    people = len({head.author for head in heads})
+    if people == len(heads):
+        return ""
+    times = "twice" if len(heads) == 2 else f"{_number(len(heads))} times"
+    return f" {times}" if people == 1 else f", {times} in all"
+
+
+def _by(case: Case, heads: tuple[Record, ...]) -> str:
+    """Each person once, with the days."""
+    days: dict[str, list[str]] = {}
+    for head in heads:
+        days.setdefault(head.author, []).append(head.at[:10])
+    return " and ".join(f"{case.cycle.named(author)} ({', '.join(sorted(on))})" for author, on in days.items())
+
+
+def _number(number: int) -> str:
+    words = ("two", "three", "four", "five", "six")
+    return words[number - 2] if 2 <= number <= 6 else str(number)
 
 
 def check_level_on_scale(case: Case) -> Said:
     """A level means something only through the scale that describes it. A number beyond it has no meaning that anybody agreed on."""
     scale = case.framework.scale
-    for judgement in case.judgements():
+    for judgement in case.recorded():
         if judgement.level is None:
             continue
         if scale is None:
@@ -64,7 +90,7 @@ def check_level_on_scale(case: Case) -> Said:
 
 def check_level(case: Case) -> Said:
     """By a framework with a scale, whoever judges comes down on one level, or says openly that it was not evaluated, and why."""
-    for judgement in case.judgements():
+    for judgement in case.recorded():
         if case.framework.scale is not None and judgement.level is None and not judgement.not_evaluated:
             yield (
                 judgement.ref,
@@ -88,7 +114,7 @@ def check_known_ref(case: Case) -> Said:
 
 def check_no_evidence(case: Case) -> Said:
     """A level without evidence is an opinion. It may be a good one, but nobody can check it, and the report would call it a judgement."""
-    for judgement in case.judgements():
+    for judgement in case.recorded():
         if not judgement.not_evaluated and not judgement.evidence:
             yield (
                 judgement.ref,

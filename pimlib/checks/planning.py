@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pimlib.checks.case import DESIGN, GUIDE, Case, Rule, Said
 from pimlib.plan import PlanRow, plan_rows
-from pimlib.records import Action
+from pimlib.records import Action, Judgement
 from pimlib.workspace.cycle import line_for
 
 SMART = f"{GUIDE}, S.M.A.R.T. plan"
@@ -102,16 +102,26 @@ def check_after_cycle(case: Case) -> Said:
 
 
 def check_improvement_without_action(case: Case) -> Said:
-    """Whoever gave an improvement the highest priority meant that it should come first. The plan does not speak of it."""
-    named = {ref for row in plan_rows(case.store, case.evaluation.id) for ref in row.action.refs}
+    """Whoever gave an improvement the highest priority meant that it should come first. No plan of the cycle speaks of it.
+
+    An action takes up the improvement that it names. One that names none of this judgement's takes up one of them, whichever.
+    """
     for judgement in case.judgements():
-        first = [improvement.text for improvement in judgement.improvements if improvement.priority == 1]
-        if first and judgement.ref not in named:
+        for text in _not_taken_up(case, judgement):
             yield (
                 judgement.ref,
-                f"{case.title(judgement.ref)} has an improvement of the highest priority that no action takes up: {first[0]}",
-                "Plan an action, or record that none is taken forward and why.",
+                f"{case.title(judgement.ref)} has an improvement of the highest priority that no action takes up: {text}",
+                "Plan an action that names it, or record one as not taken forward and why.",
             )
+
+
+def _not_taken_up(case: Case, judgement: Judgement) -> list[str]:
+    """The pressing improvements for which no action is left; an area's actions cover its indicators, and the other way round."""
+    wanted = [_plain(improvement.text) for improvement in judgement.improvements]
+    actions = [_plain(action.improvement) for action in case.actions_for(judgement.ref)]
+    free = len([action for action in actions if not any(text in action for text in wanted)])
+    pressing = [improvement.text for improvement in judgement.improvements if improvement.priority == 1]
+    return [text for text in pressing if not any(_plain(text) in action for action in actions)][free:]
 
 
 def check_owner_known(case: Case) -> Said:
@@ -195,6 +205,13 @@ RULES = (
     Rule("P609", "warning", "an owner whom cycle.yaml does not know", DESIGN, check_owner_known),
     Rule("P610", "warning", "an action that starts after it is due", DESIGN, check_start_before_due),
     Rule("P611", "warning", "a success criterion that repeats the action", SMART, check_criterion_is_no_action, "note"),
-    Rule("P612", "note", "a running action of which nothing was heard for a quarter", f"{GUIDE}, planning", check_progress),
+    Rule(
+        "P612",
+        "note",
+        "a running action of which nothing was heard for a quarter",
+        f"{GUIDE}, planning",
+        check_progress,
+        ours="The quarter is the project's.",
+    ),
     Rule("P613", "warning", "the same action twice", DESIGN, check_twice),
 )

@@ -9,13 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pimlib.checks.case import DESIGN, GUIDE, Case, Rule, Said
+from pimlib.checks.case import DESIGN, JUDGING, Case, Rule, Said
 from pimlib.errors import PimError
 from pimlib.kinds.pinpoints import interval_of
 from pimlib.records import Cited, Judgement
 from pimlib.workspace.cycle import Threshold
 
-JUDGING = f"{GUIDE}, making judgements"
 FEWEST_WORDS = 5  # fewer than this can hardly say what led to a level: ours
 COMPARED_FROM = 12  # shorter reasons share most of their words by chance
 ALIKE = 0.9  # of the words of the longer of two reasons
@@ -129,7 +128,7 @@ def check_mostly_weakness(case: Case) -> Said:
 
 
 def check_below_threshold(case: Case) -> Said:
-    """The council itself said what it expects of a figure (`thresholds` in cycle.yaml). The whole interval of the cited figure lies below it.
+    """The council itself said what it expects of a figure (`thresholds` in cycle.yaml). The whole interval of the cited figure misses it.
 
     A level in the upper half of the scale may be right all the same; the question is whether anybody noticed.
     """
@@ -142,15 +141,24 @@ def check_below_threshold(case: Case) -> Said:
             if not any(_cites(cited, threshold) for cited in judgement.evidence):
                 continue
             interval = _interval(case, threshold)
-            if interval is not None and interval[1] < threshold.at_least:
+            if interval is not None and (amiss := _misses(interval, threshold)):
                 low, high = (f"{end:g}" for end in interval)
-                own = threshold.says or f"the council's own {threshold.at_least:g}"
                 yield (
                     judgement.ref,
                     f"{case.title(judgement.ref)} cites “{threshold.item}”, {threshold.part}, whose figure lies between {low} and {high}: "
-                    f"all of it is less than {own}. Does the judgement take account of that?",
+                    f"all of it is {amiss}. Does the judgement take account of that?",
                     "Say in the reasons how it does, or look at the judgement again.",
                 )
+
+
+def _misses(interval: tuple[float, float], threshold: Threshold) -> str:
+    """How the whole interval misses what is expected, in words; empty where it does not."""
+    least, most = threshold.at_least, threshold.at_most
+    if least is not None and interval[1] < least:
+        return "less than " + (threshold.says or f"the council's own {least:g}")
+    if most is not None and interval[0] > most:
+        return "more than " + (threshold.says or f"the council's own {most:g}")
+    return ""
 
 
 def _cites(cited: Cited, threshold: Threshold) -> bool:
@@ -164,8 +172,8 @@ def _cites(cited: Cited, threshold: Threshold) -> bool:
 
 def _interval(case: Case, threshold: Threshold) -> tuple[float, float] | None:
     entry = case.register.entries.get(threshold.item)
-    if case.figures is None or entry is None or entry.state == "missing":
-        return None
+    if case.figures is None or entry is None or entry.state == "missing" or entry.item.access == "restricted":
+        return None  # what a restricted item says is not for a page that anybody may read
     try:
         return interval_of(case.figures(entry), threshold.part)
     except PimError:
@@ -191,7 +199,17 @@ RULES = (
     Rule("J310", "warning", "the same reason as last time", DESIGN, check_same_as_last_time),
     Rule("J311", "note", "a reason that is another one but for a few words", DESIGN, check_nearly_same_reason),
     Rule("J312", "warning", "a favourable level on evidence that mostly points to weakness", JUDGING, check_mostly_weakness),
-    Rule("J313", "warning", "a favourable level on a figure below the council's own threshold", DESIGN, check_below_threshold),
-    Rule("J314", "warning", "a reason of a few words", JUDGING, check_long_enough, "note"),
+    Rule(
+        "J313", "warning", "a favourable level on a figure that misses the council's own threshold", DESIGN, check_below_threshold
+    ),
+    Rule(
+        "J314",
+        "warning",
+        "a reason of a few words",
+        JUDGING,
+        check_long_enough,
+        "note",
+        "The number of words is the project's.",
+    ),
     Rule("J316", "note", "a favourable level with low confidence", DESIGN, check_low_confidence),
 )

@@ -6,24 +6,18 @@ nothing of it gets no finding. Whatever is about a head, a source, a care group 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pimlib.checks.case import Case, Rule
-from pimlib.cycle.breadth import Breadth
+from pimlib.checks.case import DESIGN, GUIDE, KINDS, Case, Rule, Said
+from pimlib.cycle.breadth import Breadth, Head
 from pimlib.cycle.evidence_plan import PlannedEvidence, evidence_plan
 from pimlib.cycle.looks import PlannedLook, crowded, planned_looks
 from pimlib.framework import plural
-from pimlib.plan import plan_rows
 from pimlib.records import CloserLook
-
-Said = Iterator[tuple[str, str, str]]
-GUIDE = "Guide to Supported Self-Evaluation, 2009"
-DESIGN = "project"
 
 
 def _plan(case: Case) -> tuple[PlannedEvidence, ...]:
     sources = case.framework.process.evidence_for(case.evaluation.kind)
-    return evidence_plan(sources, case.evaluation.id, case.register, case.store, case.as_of)
+    scope = case.evaluation.scope.areas
+    return evidence_plan(sources, case.evaluation.id, case.register, case.store, case.as_of, scope)
 
 
 def _breadth(case: Case) -> Breadth | None:
@@ -31,6 +25,12 @@ def _breadth(case: Case) -> Breadth | None:
     if case.evaluation.kind != "scan":
         return None
     return Breadth(case.framework, case.evaluation, case.cycle, case.register, case.store)
+
+
+def _judged(case: Case) -> Breadth | None:
+    """What a scan reaches, once judging has begun: before that what is lacking is still being gathered."""
+    breadth = _breadth(case)
+    return breadth if breadth is not None and any(head.judged for head in breadth.heads) else None
 
 
 def _titles(case: Case, refs: tuple[str, ...]) -> str:
@@ -41,11 +41,12 @@ def check_late(case: Case) -> Said:
     """Somebody wrote down by which day a piece of evidence is wanted. That day has passed, and no item of the register is said to meet it."""
     for row in _plan(case):
         if row.status == "late" and row.wanted is not None:
-            who = case.cycle.named(row.wanted.owner) or "nobody"
+            owner = row.wanted.owner
+            who = f" from {case.cycle.named(owner)}, and" if owner else "; nobody is named to get it, and it"
             could = f" It could be {' or '.join(row.candidates[:3])}." if row.candidates else ""
             yield (
                 row.wanted.wanted,
-                f"The evidence “{row.wanted.what}” was wanted by {row.wanted.by} from {who}, and is not there.",
+                f"The evidence “{row.wanted.what}” was wanted by {row.wanted.by}{who} is not there.",
                 f"Say which item it is (`pim wanted change {row.wanted.wanted} --item NAME`), a new day (--by), or why it is not needed "
                 f"(--not-needed).{could}",
             )
@@ -71,22 +72,24 @@ def check_sources(case: Case) -> Said:
     silent = [row.source for row in rows if row.status == "not said" and row.source is not None]
     if begun and silent:
         all_ = len(case.framework.process.evidence_for(case.evaluation.kind))
+        of = f"any of the {all_}" if len(silent) == all_ else f"{len(silent)} of the {all_}"
         first = "; ".join(f"{source.text.rstrip('.')} ({source.id})" for source in silent[:2])
         more = f"; and {len(silent) - 2} more" if len(silent) > 2 else ""
         yield (
             "",
-            f"Of {len(silent)} of the {all_} sources of evidence that the framework suggests nobody has said anything: {first}{more}.",
+            f"Nobody has said anything of {of} sources of evidence that the framework suggests: {first}{more}.",
             "`pim wanted` lists them. Say what is wanted, which item is there already, or why it is not needed.",
         )
 
 
 def check_head_evidence(case: Case) -> Said:
-    """A scan is judged under broad heads. For one of them there is no evidence at all, though some is registered for others."""
-    breadth = _breadth(case)
+    """A scan is judged under broad heads. Judging has begun, and for one of them there is no evidence at all, though some is registered for
+    others. A head for which the framework suggests no evidence, because it is concluded from the others, needs none."""
+    breadth = _judged(case)
     if breadth is None or not any(head.entries for head in breadth.heads):
         return  # nothing is registered yet, which is said elsewhere
     for head in breadth.heads:
-        if not head.entries:
+        if not head.entries and _suggests_evidence(case, head):
             yield (
                 head.asked.id,
                 f"For one head of the scan nothing is registered: {head.asked.text} It is answered by {_titles(case, head.refs)}.",
@@ -94,12 +97,16 @@ def check_head_evidence(case: Case) -> Said:
             )
 
 
+def _suggests_evidence(case: Case, head: Head) -> bool:
+    """Whether the framework gives possible evidence for any of what answers a head."""
+    within = {ref for named in head.refs for ref in case.covering(named)}
+    return any(found.evidence for ref in within if (found := case.framework.suggestions(ref)) is not None)
+
+
 def check_head_judged(case: Case) -> Said:
     """A scan is to give a broad judgement under each of its heads. Others have been judged, and this one has not, or not whole."""
-    breadth = _breadth(case)
-    if breadth is None or not any(head.judged for head in breadth.heads):
-        return  # judging has not begun
-    for head in breadth.heads:
+    breadth = _judged(case)
+    for head in breadth.heads if breadth else ():
         open_ = tuple(ref for ref in head.refs if ref not in head.judged)
         if open_:
             yield (
@@ -134,8 +141,8 @@ def check_care_groups(case: Case) -> Said:
 
 def check_care_groups_named(case: Case) -> Said:
     """The framework names a care group outright under one of the heads of a scan, and among the care groups of the council and of this
-    scan none is called so. Without it the scan says nothing of that service and nobody notices."""
-    breadth = _breadth(case)
+    scan none is called so. Without it the scan says nothing of that service and nobody notices. Asked once judging has begun."""
+    breadth = _judged(case)
     for word in breadth.not_named if breadth else ():
         head = next(head for head in case.framework.process.scan_heads if word in head.care_groups)
         where = "evaluation's scope" if case.evaluation.scope.care_groups else "settings in cycle.yaml"
@@ -148,25 +155,29 @@ def check_care_groups_named(case: Case) -> Said:
 
 def check_essentials(case: Case) -> Said:
     """The framework calls some evidence essential for a scan: files that are read, and what people who use services, their carers and
-    others with a stake say. Of this one nothing is in the register."""
-    breadth = _breadth(case)
+    others with a stake say. Judging has begun, and of this one nothing is in the register."""
+    breadth = _judged(case)
     if breadth is None or not case.register.entries:
         return
     for essential in breadth.essentials:
         if not essential.entries:
-            kinds = " or ".join(essential.asked.kinds)
-            heard = ", ".join(essential.asked.heard[:3])
-            say = f" Where it is there, its title or who answered does not say so: a word such as {heard} would." if heard else ""
+            kinds = ", or ".join(KINDS[kind] for kind in essential.asked.kinds)
+            heard = " or ".join(voice.says for voice in case.framework.process.voices if voice.id in essential.asked.heard)
+            say = (
+                f" Where it is there, its entry does not say that {heard} answered: write who did, or name it in its sort."
+                if heard
+                else ""
+            )
             yield (
                 essential.asked.id,
                 f"The scan lacks evidence that is essential: {essential.asked.text}",
-                f"Register evidence of the kind {kinds}, or say why the scan can do without.{say}",
+                f"Register {kinds}, or say why the scan can do without.{say}",
             )
 
 
 def check_themes(case: Case) -> Said:
-    """Some themes run across every service. For this one there is neither evidence nor a judgement."""
-    breadth = _breadth(case)
+    """Some themes run across every service. Judging has begun, and for this one there is neither evidence nor a judgement."""
+    breadth = _judged(case)
     if breadth is None or not case.register.entries:
         return
     for theme in breadth.themes:
@@ -236,12 +247,11 @@ def check_look_wanted(case: Case) -> Said:
     lower = set(levels[: len(levels) // 2])
     if case.evaluation.kind != "scan":
         return
-    named = [planned.look.ref for planned in _looks(case)]
-    named += [ref for row in plan_rows(case.store, case.evaluation.id) for ref in row.action.refs]
+    looked = {planned.look.ref for planned in _looks(case)}
     for area in case.areas:
         ref = case.framework.ref(area.id)
         head = case.judgement(ref)
-        if head is None or head.level not in lower or any(one == ref or one.startswith(f"{ref}.") for one in named):
+        if head is None or head.level not in lower or looked & case.covering(ref) or case.actions_for(ref):
             continue
         yield (
             ref,
@@ -286,11 +296,20 @@ SCAN_RULES: tuple[Rule, ...] = (
         "C721", "warning", "a care group that the framework names and the council does not", f"{GUIDE}, high-level scan",
         check_care_groups_named,
     ),
-    Rule("C722", "warning", "evidence that a scan can't do without", f"{GUIDE}, high-level scan", check_essentials),
-    Rule("C723", "note", "a theme across all services that nothing speaks of", f"{GUIDE}, high-level scan", check_themes),
+    Rule(
+        "C722", "warning", "evidence that a scan can't do without", f"{GUIDE}, high-level scan", check_essentials,
+        ours="The words by which those who spoke are known are the project's.",
+    ),
+    Rule(
+        "C723", "note", "a theme across all services that nothing speaks of", f"{GUIDE}, high-level scan", check_themes,
+        ours="Which themes these are is the project's.",
+    ),
     Rule("C724", "note", "a closer look without a time", f"{GUIDE}, taking a closer look", check_look_scheduled),
     Rule("C725", "warning", "a closer look outside the cycle", f"{GUIDE}, taking a closer look", check_look_in_cycle),
-    Rule("C726", "note", "many closer looks at once", f"{GUIDE}, taking a closer look", check_looks_at_once),
+    Rule(
+        "C726", "note", "many closer looks at once", f"{GUIDE}, taking a closer look", check_looks_at_once,
+        ours="How many are many, and how long one lasts, is the project's.",
+    ),
     Rule("C727", "note", "a low area without a closer look or an action", f"{GUIDE}, taking a closer look", check_look_wanted),
     Rule("C728", "note", "a scan that points to no closer look", f"{GUIDE}, taking a closer look", check_points_to_looks),
     Rule("C729", "warning", "a closer look at everything", f"{GUIDE}, taking a closer look", check_look_scope),

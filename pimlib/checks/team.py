@@ -5,26 +5,21 @@ Row 6: imports rows 0-5.
 
 from __future__ import annotations
 
-from pimlib.checks.case import DESIGN, GUIDE, Case, Rule, Said
+from pimlib.checks.case import DESIGN, GUIDE, HELP, Case, Rule, Said
 from pimlib.records import MODELS, Challenge, PeerView, Record, SignOff
 from pimlib.workspace import Person
 from pimlib.workspace.cycle import id_for, line_for
 
 EXAMPLE = "ann-ross"
 LINE = f"`{line_for(EXAMPLE, role='lead evaluator')}`"
-HELP = "`pim help cycle` shows a filled one."
 STEP = f"{GUIDE}, step 2"
 OUTSIDERS: tuple[type[Record], ...] = (PeerView, Challenge, SignOff)
-
-
-def _file(case: Case) -> str:
-    return f"evaluations/{case.evaluation.id}.yaml"
 
 
 def check_lead(case: Case) -> Said:
     """One person holds the evaluation together and answers for it that it is consistent."""
     if not case.evaluation.lead:
-        lead = f"`lead: {EXAMPLE}`, with that person's id, into {_file(case)}. {HELP}"
+        lead = f"`lead: {EXAMPLE}`, with that person's id, into {case.file}. {HELP}"
         people = f"Name the people under `people` in cycle.yaml ({LINE}), and write {lead}"
         remedy = f"Choose who leads, and write {lead}" if case.cycle.people else people
         yield ("", "No lead evaluator is named.", remedy)
@@ -50,13 +45,13 @@ def check_evaluators(case: Case) -> Said:
             yield (
                 ref,
                 f"Nobody is named who evaluates {case.framework.terms.area_word} {area.id} {area.title}.",
-                f'Write an id of cycle.yaml behind `"{ref}":` under `evaluates` in {_file(case)}.',
+                f'Write an id of cycle.yaml behind `"{ref}":` under `evaluates` in {case.file}.',
             )
 
 
 def check_people(case: Case) -> Said:
     """Every name in an evaluation is an id of cycle.yaml; another one is printed as it stands, and nobody is told."""
-    evaluation, file = case.evaluation, _file(case)
+    evaluation, file = case.evaluation, case.file
     named = {
         f"`lead` in {file}": (evaluation.lead,),
         f"`team` in {file}": evaluation.team,
@@ -93,7 +88,7 @@ def check_evaluated(case: Case) -> Said:
             remedy = f'The {word} comes first, then the person: `"{meant}": {id_for(said)}`.'
         else:
             remedy = f"Write one of {', '.join(held)}. {HELP}"
-        yield "", f"`{said}` stands under `evaluates` in {_file(case)} and is no {word} of {case.framework.title}.", remedy
+        yield "", f"`{said}` stands under `evaluates` in {case.file} and is no {word} of {case.framework.title}.", remedy
 
 
 def _meant(case: Case, said: str) -> str:

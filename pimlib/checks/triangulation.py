@@ -5,16 +5,17 @@ Row 6: imports rows 0-5. Nothing is weighed or counted up to a level: each rule 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from pimlib.checks.case import DESIGN, GUIDE, Case, Rule, Said
-from pimlib.framework import Hears
-from pimlib.records import Judgement
+from pimlib.checks.case import DESIGN, GUIDE, JUDGING, KINDS, Case, Rule, Said
+from pimlib.cycle.triangulation import same_data
+from pimlib.cycle.voices import hears
+from pimlib.errors import PimError
+from pimlib.kinds.pinpoints import has_comparator
+from pimlib.records import Cited, Judgement
 from pimlib.register import Entry, Item
 from pimlib.register.mapping import MeasuresMapping
 
-JUDGING = f"{GUIDE}, making judgements"
 # What sets a figure beside another one: a target, another authority, the nation, a group.
 BESIDE = ("target", "benchmark", "group", "nation_value", "nation_numerator", "group_value")
 HEARD = ("survey", "groups")  # kinds of evidence in which people speak for themselves
@@ -39,7 +40,7 @@ def check_one_kind(case: Case) -> Said:
             kind = next(iter(kinds))
             yield (
                 judgement.ref,
-                f"{case.title(judgement.ref)} rests on one kind of evidence only ({kind}).",
+                f"{case.title(judgement.ref)} rests on one kind of evidence only ({KINDS.get(kind, kind)}).",
                 "Look for a second kind that could confirm or contradict it.",
             )
 
@@ -58,15 +59,16 @@ def check_all_own(case: Case) -> Said:
 
 def check_same_data(case: Case) -> Said:
     """Two reports on the same survey are one source. To cite both makes the evidence look stronger than it is."""
+    items = {entry.item.name: entry.item for entry in case.register}
+    groups = [group for group in same_data(items) if len(group) > 1]
     for judgement in case.judgements():
         cited = {entry.item for entry in judgement.evidence}
-        for name in sorted(cited):
-            entry = case.register.entries.get(name)
-            twins = sorted(cited.intersection(entry.item.same_data_as)) if entry else []
-            if twins:
+        for group in groups:
+            *first, last = [f"“{name}”" for name in group if name in cited] or [""]
+            if first:
                 yield (
                     judgement.ref,
-                    f"{case.title(judgement.ref)} cites “{name}” and “{twins[0]}”, which come from the same data.",
+                    f"{case.title(judgement.ref)} cites {', '.join(first)} and {last}, which come from the same data.",
                     "Count them once: they can't confirm one another.",
                 )
 
@@ -120,8 +122,9 @@ def _not_mentioned(case: Case, judgement: Judgement, direction: str) -> list[str
 def check_heard(case: Case) -> Said:
     """Some areas are about what people experience. These can't be judged without what those people say themselves.
 
-    Who has to be heard stands in the framework. A survey or a group counts as having heard somebody when its title, its sort of source
-    or what it calls those who answered has the word for them.
+    Who has to be heard stands in the framework, and so do the words for them. A survey or a group counts as having heard somebody when
+    what it calls those who answered, or its sort of source, has such a word; its title counts where neither names anybody. Staff who
+    speak of people are not those people.
     """
     for area in case.areas:
         ref = case.framework.ref(area.id)
@@ -129,7 +132,7 @@ def check_heard(case: Case) -> Said:
             continue
         voices = [entry.item for entry in _cited_within(case, ref) if entry.item.kind in HEARD]
         for heard in area.hears:
-            if not any(_speaks(item, heard) for item in voices):
+            if not any(hears(item, heard.voices, case.framework.process.voices) for item in voices):
                 yield (
                     ref,
                     f"{case.label(area)} is judged, and no survey or group that is cited in it lets {heard.says} speak for themselves.",
@@ -145,16 +148,11 @@ def _cited_within(case: Case, ref: str) -> Iterator[Entry]:
             yield entry
 
 
-def _speaks(item: Item, heard: Hears) -> bool:
-    said = f"{item.title} | {item.source_type} | {getattr(item.mapping, 'respondent', '')}"
-    return any(re.search(rf"\b{re.escape(word)}\b", said, re.IGNORECASE) for word in heard.respondents)
-
-
 def check_comparator(case: Case) -> Said:
     """A figure alone is neither high nor low. It needs a target, an earlier promise, or what comparable councils achieve beside it."""
     for judgement in case.judgements():
         measures = [entry for entry in _entries(case, judgement) if entry.item.kind == "measures"]
-        if measures and not judgement.not_evaluated and not any(_compared(entry.item) for entry in measures):
+        if measures and not judgement.not_evaluated and not any(_compared(case, entry, judgement) for entry in measures):
             titles = ", ".join(f"“{entry.item.title}”" for entry in measures)
             yield (
                 judgement.ref,
@@ -169,8 +167,29 @@ def _entries(case: Case, judgement: Judgement) -> Iterator[Entry]:
             yield entry
 
 
-def _compared(item: Item) -> bool:
-    """Whether the table of measures holds anything to set beside our own figures, as its mapping says."""
+def _compared(case: Case, entry: Entry, judgement: Judgement) -> bool:
+    """Whether anything stands beside the measures of an item: as its mapping says, as long as what was cited does not say otherwise.
+
+    The figures are read only where they could say something else: to read all of them takes many times as long as every check together.
+    """
+    cited = [one for one in judgement.evidence if one.item == entry.item.name]
+    if _may_be_compared(entry.item) and not all(_stands_alone(one) for one in cited):
+        return True
+    if case.figures is None or entry.state == "missing":
+        return _may_be_compared(entry.item)
+    try:
+        figures = case.figures(entry)
+        return any(has_comparator(figures, one.part or None) for one in cited)
+    except PimError:
+        return _may_be_compared(entry.item)  # another rule, or the page itself, says what is wrong with the file
+
+
+def _stands_alone(cited: Cited) -> bool:
+    """Whether what a measure said when it was cited has nothing beside it: that stands behind a semicolon."""
+    return bool(cited.part and cited.figure) and ";" not in cited.figure
+
+
+def _may_be_compared(item: Item) -> bool:
     mapping = item.mapping
     if not isinstance(mapping, MeasuresMapping):
         return False
@@ -180,7 +199,7 @@ def _compared(item: Item) -> bool:
 def check_perception_beside_process(case: Case) -> Said:
     """Two areas may look at one thing from two sides: how it is done, and what those say who live with it.
 
-    Where people recorded levels for the two that lie far apart, or on different sides of the middle of the scale, one of the two may
+    Where people recorded levels for the two that lie two or more apart, or on different sides of the middle of the scale, one of the two may
     have been seen too kindly or too harshly; or there is a reason, which readers want to know. Which areas these are stands in the framework.
     """
     scale = case.framework.scale
@@ -211,13 +230,21 @@ RULES = (
     Rule("T203", "warning", "two items from the same data cited side by side", DESIGN, check_same_data),
     Rule("T204", "warning", "evidence of a weakness that the judgement passes over", JUDGING, check_weakness_unsaid),
     Rule("T205", "warning", "evidence of a strength that the judgement passes over", JUDGING, check_strength_unsaid, "note"),
-    Rule("T206", "warning", "an area about people's experience without their own word", f"{GUIDE}, areas 2 to 4", check_heard),
+    Rule(
+        "T206",
+        "warning",
+        "an area about people's experience without their own word",
+        f"{GUIDE}, areas 2 to 4",
+        check_heard,
+        ours="The words by which they are known are the project's.",
+    ),
     Rule("T207", "warning", "measures cited with nothing to compare them with", JUDGING, check_comparator, "note"),
     Rule(
         "T208",
         "note",
-        "what people say and how it is done, judged far apart",
+        "what people say and how it is done, judged on two sides of the middle or two levels apart",
         f"{GUIDE}, areas 2, 3, 5 and 7",
         check_perception_beside_process,
+        ours="Which areas are set beside one another is the project's.",
     ),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -101,7 +102,8 @@ def _as_json(opened: Opened, finding: Finding) -> dict[str, Any]:
 
 
 def _print(found: Sequence[Found]) -> None:
-    """Under the area that each concerns, gravest first; what concerns none or several of them comes before the areas."""
+    """Under the area that each concerns, gravest first; what concerns none or several of them comes before the areas. Where a rule
+    noticed something in several places, each has the --at with which it is answered."""
     groups: dict[str, list[Finding]] = {WHOLE: [], SEVERAL: []}
     for opened in {opened.framework.id: opened for opened, _finding in found}.values():
         groups |= {_heading(opened, opened.framework.ref(area.id)): [] for area in opened.case.areas}
@@ -111,15 +113,24 @@ def _print(found: Sequence[Found]) -> None:
         if finding not in groups[heading]:  # two frameworks may notice the same of the evidence
             groups[heading].append(finding)
     order = list(SEVERITIES)
+    places: dict[str, set[str]] = {}
+    for _opened, finding in found:
+        places.setdefault(finding.code, set()).add(finding.place)
     for heading, findings in groups.items():
         if findings:
             print(heading)
         for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
-            print(f"  {SEVERITIES[finding.severity]} ({finding.code}): {finding.sentence} {finding.remedy}".rstrip())
+            which = f" [{_at(finding.place)}]" if len(places[finding.code]) > 1 else ""
+            print(f"  {SEVERITIES[finding.severity]} ({finding.code}): {finding.sentence} {finding.remedy}".rstrip() + which)
             if finding.answer:
                 print(f"    Answered: {finding.answer}")
     if not found:
         print("The checks noticed nothing.")
+
+
+def _at(place: str) -> str:
+    """The option that names a place, as it is typed."""
+    return f"--at {place}" if re.fullmatch(r"[\w:./-]+", place) else f'--at "{place}"'
 
 
 def _heading(opened: Opened, ref: str) -> str:
@@ -147,7 +158,11 @@ def _answer(found: Sequence[Found], options: argparse.Namespace) -> int:
     code, text = options.answer.upper(), options.because.strip()
     places = {finding.place: opened for opened, finding in found if finding.code == code}
     place = options.at if options.at is not None else next(iter(places), None) if len(places) == 1 else None
-    known = ", ".join(f"--at {place}" if place else '--at ""' for place in places)
+    if place not in places:
+        # An id of the framework without its prefix, where only one framework has such a finding there.
+        meant = [known for known, opened in places.items() if known == opened.framework.ref(str(place))]
+        place = meant[0] if len(meant) == 1 else place
+    known = ", ".join(map(_at, places))
     if not places:
         raise PimError(
             Fault("--answer", "the checks do not notice this now", f"`{code}`", remedy="`pim check` says what they notice.")

@@ -11,11 +11,11 @@ from typing import Any
 
 from pimlib.cli.choosing import WHAT, chosen, in_order
 from pimlib.cli.lines import said
-from pimlib.cycle import NO_DATE, standing
+from pimlib.cycle import standing
 from pimlib.errors import PimError
 from pimlib.workbook import Opened, open_evaluation
-from pimlib.workbook.home import Home, home_of, judged_said
-from pimlib.workbook.home_page import home_text
+from pimlib.workbook.home import Home, home_of, judged_said, stands_said, told_now
+from pimlib.workbook.home_page import CANNOT_WAIT, home_text, whom_now
 from pimlib.workbook.todos import Todo, addressed
 from pimlib.workspace import CycleFolder, find_workspace
 
@@ -50,6 +50,7 @@ def home(options: argparse.Namespace) -> int:
         return 0
     for folder in cycles:
         print(f"{folder.about.council}, {folder.about.starts} to {folder.about.ends} ({folder.name})")
+        print("\n".join(said(f"{CANNOT_WAIT.strip()} {whom_now(told_now(folder.about))}", hang="    ")))
         for evaluation in in_order(folder):
             try:
                 _in_short(folder, evaluation)
@@ -82,9 +83,8 @@ def _whole(folder: CycleFolder, evaluation: str) -> None:
 def _in_short(folder: CycleFolder, evaluation: str) -> None:
     for opened in _opened(folder, evaluation):
         stands = home_of(opened, more=[_report(opened)])
-        when = "no day set yet" if opened.as_of == NO_DATE else f"as of {opened.as_of}"
         judged = judged_said(opened, standing(opened.framework, opened.evaluation, opened.store))
-        print(f"  {opened.evaluation.title} ({opened.evaluation.id}): {judged} judged, {when}")
+        print(f"  {opened.evaluation.title} ({opened.evaluation.id}): {judged} judged, {stands_said(opened)}")
         for line in _next(stands, "    "):
             print(line)
 
@@ -99,7 +99,8 @@ def _next(stands: Home, indent: str) -> Iterator[str]:
 def _where(stands: Home, todo: Todo) -> str:
     """Where it is done: the command, or the workbook of the area."""
     area = next((area for area in stands.areas if area.ref == todo.ref), None)
-    places = [f"`{todo.command}`"] if todo.command else []
+    serve = todo.command.replace("pim lab", "pim serve", 1) if todo.command.startswith("pim lab") else ""
+    places = [" or ".join(f"`{command}`" for command in (serve, todo.command) if command)] if todo.command else []
     places += [f"workbook {area.page}"] if area else []
     return f" ({', '.join(places)})" if places else ""
 

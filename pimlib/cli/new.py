@@ -15,13 +15,15 @@ from typing import Any
 
 from pimlib.cli.choosing import day
 from pimlib.cli.lines import say
-from pimlib.cycle import framework_in_force
+from pimlib.cli.new_areas import ask_what, covered, pointing
+from pimlib.cycle import NO_DATE, as_of
 from pimlib.cycle.in_force import role_amiss
-from pimlib.cycle.looks import pointing_here
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import Area, Framework, load_framework, load_framework_file, plural
 from pimlib.plainyaml import dump
 from pimlib.records import load_records
+from pimlib.records.clock import today
+from pimlib.register import load_register
 from pimlib.workspace import CycleFolder, Workspace, check_slug, find_workspace
 from pimlib.workspace.cycle import line_for
 from pimlib.workspace.folder import KIND_FOLDERS, LONGEST
@@ -56,7 +58,11 @@ def add_command(commands: Any) -> None:
         help="what it is (a scan with a new cycle, later a closer look)",
     )
     parser.add_argument(
-        "--areas", nargs="+", default=[], metavar="ID", help="what it looks at, such as pim:5 or 5 (every area of the framework)"
+        "--areas",
+        nargs="+",
+        default=[],
+        metavar="ID",
+        help="what it looks at, such as pim:5 or 5; all: every area (which a scan does anyway)",
     )
     parser.set_defaults(command=new)
 
@@ -77,7 +83,7 @@ def new(options: argparse.Namespace) -> int:
     if path.exists() and len(parts) == 3:
         return _one_more(folder, evaluation, options)
     starts, ends = _dates(cycle, options.starts, options.ends)
-    text, nation = _evaluation(folder, options, f"{starts.year} to {ends.year}")
+    text, nation, notes = _evaluation(folder, evaluation, options, f"{starts.year} to {ends.year}")
     name, nation = options.name or council.replace("-", " ").title(), options.nation or nation
     if path.exists():
         remedy = f"For one more evaluation in it say `pim new {folder.name}/NAME`; for another cycle choose another name."
@@ -98,6 +104,8 @@ def new(options: argparse.Namespace) -> int:
             )
         ) from None
     print(f"Made evidence/{folder.name} for {name}, {starts} to {ends}.")
+    for note in notes:
+        say(note)
     print(f"Its nation is {nation}{'' if options.nation else ': if that is wrong, change `nation` in its cycle.yaml'}.")
     print(f"Next: name the people in cycle.yaml and what they do in evaluations/{evaluation}.yaml (`pim help cycle`).")
     print("Then put files into its folders, and `pim add FILE` for each; `pim run` makes the report.")
@@ -181,44 +189,53 @@ def _one_more(folder: CycleFolder, evaluation: str, options: argparse.Namespace)
     """One more evaluation in a cycle that is there."""
     about = folder.about
     place = f"evaluations/{evaluation}.yaml"
-    text, _nation = _evaluation(folder, options, f"{about.starts.year} to {about.ends.year}")
+    there = PimError(Fault(place, "this evaluation is there already", remedy="Choose another name, or work in that one."))
+    if (folder.path / place).exists():
+        raise there
+    text, _nation, notes = _evaluation(folder, evaluation, options, f"{about.starts.year} to {about.ends.year}")
     try:
         (folder.path / "evaluations").mkdir(exist_ok=True)
         _write(folder.path / place, text)
         _bring(folder, options)
     except FileExistsError:
-        raise PimError(
-            Fault(place, "this evaluation is there already", remedy="Choose another name, or work in that one.")
-        ) from None
+        raise there from None
     except OSError as error:
         raise PimError(
             Fault(place, f"it could not be written ({error.strerror})", remedy="Check that you may write here.")
         ) from None
     print(f"Made {place} in evidence/{folder.name}.")
-    for said in _pointing(folder, evaluation):
+    for said in (*notes, *pointing(folder, evaluation), *_stands(folder, evaluation)):
         say(said)
-    print(
-        f"Next: fill in its purpose, what it looks at and its team (`pim help cycle`); `pim wanted --to {folder.name}/{evaluation}`"
-    )
-    print(f"lists where its evidence may come from; `pim run {folder.name}/{evaluation}` makes its report.")
+    name = f"{folder.name}/{evaluation}"
+    print(f"Next: fill in its purpose, what it looks at and its team in {place} (`pim help cycle`).")
+    print(f"  pim wanted --to {name}  lists where its evidence may come from")
+    print(f"  pim serve {name}  opens its pages, to record in (in JupyterLab: pim lab {name})")
+    print(f"  pim run {name}  makes its report")
     return 0
 
 
-def _pointing(folder: CycleFolder, evaluation: str) -> Iterator[str]:
-    """What other evaluations of the cycle pointed to in the areas of this one."""
-    about, store = folder.evaluation(evaluation), load_records(folder)
-    for pin in about.frameworks:
-        if pin.role == "evaluate":
-            framework = framework_in_force(folder, about, pin, store)
-            for look in pointing_here(framework, about, store):
-                title = framework.title_of(look.ref) or look.ref
-                yield f"The evaluation {look.evaluation} pointed here: {look.what} ({title}). Its reasons stand in the report."
+def _stands(folder: CycleFolder, evaluation: str) -> Iterator[str]:
+    """On which day it stands until something is recorded for it, where nobody gave it one."""
+    about = folder.evaluation(evaluation)
+    if about.as_of is None and (day := as_of(about, load_register(folder), load_records(folder))) not in (NO_DATE, today()):
+        yield f"It stands on {day}, the day of the newest evidence, and moves on with what is registered or recorded for it."
 
 
-def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) -> tuple[str, str]:
-    """The text of an evaluation file, with each framework pinned by version and digest; and the nation of the framework.
+def _typed(folder: CycleFolder, evaluation: str, options: argparse.Namespace) -> str:
+    """The command again, with what it says of the framework, the kind and the day."""
+    more = [f" --framework {options.framework}"] if options.framework != USUAL else []
+    more += [f" --measures {' '.join(options.measures)}"] if options.measures else []
+    more += [f" --as-of {options.as_of}"] if options.as_of else []
+    return f"pim new {folder.name}/{evaluation}{''.join(more)}"
 
-    Raises PimError when there is no such framework, or one cannot be used in this way.
+
+def _evaluation(
+    folder: CycleFolder, evaluation: str, options: argparse.Namespace, years: str
+) -> tuple[str, str, tuple[str, ...]]:
+    """The text of an evaluation file, with each framework pinned by version and digest; the nation of the framework; and notes.
+
+    Raises PimError when there is no such framework, one cannot be used in this way, or a closer look does not say at what while the
+    cycle recorded closer looks.
     """
     folders = folder.frameworks
     chosen = (
@@ -238,10 +255,12 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
     )
     # A cycle begins with a scan; what comes later in it looks closer at something.
     kind = options.kind or ("closer-look" if (folder.path / "cycle.yaml").exists() else "scan")
-    covered = _covered(chosen, options.areas)
-    title = f"{_what(kind, chosen, covered)}, {years}" if chosen.id == USUAL else f"{chosen.title}, {years}"
+    covered_, notes = covered(chosen, options.areas)
+    if kind == "closer-look" and not options.areas and (folder.path / "cycle.yaml").exists():
+        ask_what(folder, evaluation, chosen, _typed(folder, evaluation, options))
+    title = f"{_what(kind, chosen, covered_)}, {years}" if chosen.id == USUAL else f"{chosen.title}, {years}"
     head = dump({"format": "1", "kind": kind, "title": title, "frameworks": pins})
-    areas = "".join(f'  "{chosen.ref(area.id)}": ""  # {" ".join(area.title.split())}\n' for area in covered or chosen.areas)
+    areas = "".join(f'  "{chosen.ref(area.id)}": ""  # {" ".join(area.title.split())}\n' for area in covered_ or chosen.areas)
     text = (
         "# `pim help cycle` shows this file filled in. What follows a # is not read.\n"
         f"{head}"
@@ -252,7 +271,7 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
         'use: ""  # what is done with it, and when\n'
         'confidentiality: ""  # what is kept from readers, and how\n'
         'sharing: ""  # who gets the report, and who sees the papers behind it\n'
-        f"{_scope(chosen, covered) if covered or kind == 'closer-look' else ''}"
+        f"{_scope(chosen, covered_) if covered_ or kind == 'closer-look' else ''}"
         "# People are named by their ids in cycle.yaml.\n"
         'lead: ""  # ann-ross\n'
         "team: []  # [ann-ross, bob-hay]\n"
@@ -260,7 +279,7 @@ def _evaluation(folder: CycleFolder, options: argparse.Namespace, years: str) ->
         f"evaluates:\n{areas}"
         "timetable: []  # [{by: 2026-06-30, what: Evidence gathered}]\n"
     )
-    return text, chosen.nation
+    return text, chosen.nation, notes
 
 
 def _what(kind: str, framework: Framework, covered: Sequence[Area]) -> str:
@@ -273,19 +292,6 @@ def _what(kind: str, framework: Framework, covered: Sequence[Area]) -> str:
     names = [area.id for area in covered]
     several = f" at {plural(framework.terms.area_word)} {', '.join(names[:-1])} and {names[-1]}" if names else ""
     return f"Closer look{several}"
-
-
-def _covered(framework: Framework, said: Sequence[str]) -> tuple[Area, ...]:
-    """The areas that are named, by `pim:5` or `5`, in the order of the framework. Raises PimError for one that it does not hold."""
-    named = [id.removeprefix(f"{framework.id}:") for id in said]
-    known = [area.id for area in framework.areas]
-    expected = f"one of: {', '.join(known)}"
-    raise_if(
-        Fault("--areas", f"{framework.title} has no such {framework.terms.area_word}", f"`{id}`", expected)
-        for id in named
-        if id not in known
-    )
-    return tuple(area for area in framework.areas if area.id in named)
 
 
 def _scope(framework: Framework, covered: Sequence[Area]) -> str:

@@ -15,6 +15,7 @@ from pimlib.cli.lines import many, said
 from pimlib.errors import Fault, PimError
 
 if TYPE_CHECKING:
+    from pimlib.records import Record
     from pimlib.records.redaction import Redaction
     from pimlib.workspace import CycleFolder
 
@@ -92,6 +93,10 @@ def _holding(cycles: Sequence[CycleFolder], id: str) -> CycleFolder:
     )
 
 
+def _new_name(left: Record, fields: Sequence[str]) -> str:
+    return next((str(getattr(left, field)) for field in ("action", "wanted") if field in fields), "")
+
+
 def _safe(id: str) -> str:
     """Only what an id may hold, so that no sign of it is taken for a pattern."""
     if not id or not all(sign.isalnum() or sign == "-" for sign in id):
@@ -156,7 +161,12 @@ def _done(drafted: Redaction, begun: bool, draft: bool) -> Iterator[str]:
             else (f"This was begun on {stone.at[:10]} and not finished; it would be finished as it was begun.")
         )
     what = ", ".join(field.replace(", ", " ") for field in stone.fields) or "all that it says"
-    yield f"{would} out of the {record.kind} {record.id} ({_about(record)}, by {folder.about.named(record.author)}): {what}."
+    about = (
+        _about(drafted.left) if drafted.left is not None else " ".join((record.evaluation, getattr(record, "ref", ""))).strip()
+    )
+    yield f"{would} out of the {record.kind} {record.id} ({about}, by {folder.about.named(record.author)}): {what}."
+    if drafted.left is not None and (name := _new_name(drafted.left, stone.fields)):
+        yield f"Its short name was made of those words: what is left is called {name}, and what named it by the old one means that one still."
     yield f"{'There would lie' if draft else 'There lies'} records/tombstone/{stone.id}.json, which says who, when and why."
     if drafted.left is not None:
         yield f"What is left {'would stand' if draft else 'stands'} as records/{drafted.left.kind}/{drafted.left.id}.json."
@@ -192,18 +202,35 @@ def _elsewhere(drafted: Redaction) -> Iterator[str]:
     for record, sentence in naming(store, stone):
         yield f"The {record.kind.replace('-', ' ')} {record.id} {sentence}."
     root = folder.workspace.root
-    outputs = folder.workspace.outputs / folder.council / folder.cycle
+    cycles = (folder, *_later(folder))
+    outputs = [folder.workspace.outputs / one.council / one.cycle for one in cycles]
+    unseen: list[Path] = []
     for folders, sentence in (
-        ((outputs,), "Run outputs that hold the words: {}. Run again with `pim run --fresh`, or delete them."),
-        ((folder.path / "exchange",), "Kept as received, and left alone: {}. They hold the words; whoever issued them decides."),
-        ((folder.workbooks,), "The council's own workbooks hold the words: {}. Take them out of the cells."),
+        (outputs, "Run outputs that hold the words: {}. Run again with `pim run --fresh`, or delete them."),
+        (
+            [one.path / "exchange" for one in cycles],
+            "Issued or kept as received, and left alone: {}. They hold the words; whoever issued them decides.",
+        ),
+        ([one.workbooks for one in cycles], "The council's own workbooks hold the words: {}. Take them out of the cells."),
         (_local(), "On this machine, outside the shared folder: {}. Delete them, or begin the form afresh."),
     ):
         holding, closed = files_holding(folders, drafted.needles)
         if holding:
             yield sentence.format(", ".join(_place(path, root) for path in holding))
-        if closed and folders == (outputs,):
-            yield f"Not looked into: {', '.join(_place(path, root) for path in closed)}. They may hold the words."
+        unseen += [path for path in closed if path.is_relative_to(root)]
+    if unseen:
+        yield f"Not looked into: {', '.join(_place(path, root) for path in unseen)}. They may hold the words."
+
+
+def _later(folder: CycleFolder) -> Iterator[CycleFolder]:
+    """The cycles that name this one as the one before: their forms and reports say what was judged last time."""
+    for other in folder.workspace.cycles():
+        try:
+            before = other.previous
+        except PimError:
+            continue  # its cycle.yaml has faults, which are said when the cycle is opened
+        if before is not None and before.name == folder.name:
+            yield other
 
 
 def _local() -> tuple[Path, ...]:

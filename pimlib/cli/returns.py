@@ -114,26 +114,31 @@ def _kinds(files: Sequence[Came]) -> tuple[list[Came], list[Came]]:
 
 
 def came(named: Sequence[Path], to: str | None) -> list[Came]:
-    """Each file once; of a folder, which may be one of `exchange` by its name, every Excel file in it.
+    """Each file once; of a folder, which may be one of `exchange` by its name, every Excel file in it. What else lies there is said.
 
     Raises PimError when there is no such file, or nothing in a folder.
     """
     from pimlib.exchange.kept import RETURNS
     from pimlib.exchange.taking import Came
     from pimlib.kinds.case_files.draw import DRAW_FILE
-    from pimlib.workspace.folder import IGNORED
 
     found: list[Came] = []
     faults: list[Fault] = []
     for told in named:
         path = told if told.exists() else issued_at(told, to) or told
         if path.is_dir():
-            inside = [one for one in sorted(path.glob("*.xlsx")) if not IGNORED.match(one.name)]
+            inside, others = _inside(path)
             if not inside and (path / DRAW_FILE).is_file():
-                inside = sorted((path / RETURNS).glob("*.xlsx"))
+                inside, others = _inside(path / RETURNS)
             if not inside:
-                remedy = "Put the forms there, or name them one by one."
-                faults.append(Fault(path.name or str(path), "no Excel file lies in this folder", remedy=remedy))
+                remedy = "Put the forms there as Excel workbooks (.xlsx), or name them one by one."
+                faults.append(
+                    Fault(path.name or str(path), "no Excel file lies in this folder", ", ".join(others), remedy=remedy)
+                )
+            elif others:
+                say(
+                    f"Not taken out of the folder {path.name or path}, as a form is an Excel workbook (.xlsx): {', '.join(others)}."
+                )
             found += [Came(one, named=False) for one in inside]
         elif path.is_file():
             found.append(Came(path, named=True))
@@ -142,3 +147,16 @@ def came(named: Sequence[Path], to: str | None) -> list[Came]:
             faults.append(Fault(path.name or str(path), "there is no such file", remedy=remedy))
     raise_if(faults)
     return [*{one.path.resolve(): one for one in sorted(found, key=lambda one: one.named)}.values()]
+
+
+def _inside(folder: Path) -> tuple[list[Path], list[str]]:
+    """The Excel files of a folder, and the names of what else lies in it but for what pimlib or the desktop put there."""
+    from pimlib.exchange.kept import RETURNS
+    from pimlib.kinds.case_files.draw import DRAW_FILE
+    from pimlib.workspace.folder import IGNORED
+
+    here = sorted(one for one in folder.iterdir() if not IGNORED.match(one.name)) if folder.is_dir() else []
+    forms = [one for one in here if one.suffix.lower() == ".xlsx" and one.is_file()]
+    issued = {form.with_suffix(".json") for form in forms}  # what was issued with a form lies beside it
+    others = [one for one in here if one not in forms and one not in issued and one.name not in (DRAW_FILE, RETURNS)]
+    return forms, [f"{one.name} (a folder)" if one.is_dir() else one.name for one in others]

@@ -45,5 +45,7 @@ def take_judgements(path: Path, *, draft: bool, decided_at: str, in_place_of: Se
     elif taken.kept:
         say(f"Kept as received: {taken.kept}.")
     if taken.faults and not draft:
-        say("What is wrong follows. What is sound was taken; mend the rest in the form and take it in again.")
+        sound = any(outcome.did == "recorded" for outcome in taken.outcomes)
+        what = "What is sound was taken; mend the rest" if sound else "Nothing was taken; mend it"
+        say(f"What is wrong follows. {what} in the form and take it in again.")
     raise_if(taken.faults)

@@ -74,6 +74,7 @@ def _as_before(folder: CycleFolder, draw: Draw) -> str:
 def _identified(came: Sequence[Came]) -> tuple[CycleFolder, Draw, dict[str, list[Came]]]:
     """The cycle, the draw and the forms of each reader. Raises PimError when forms are of several readings, or of nobody."""
     from pimlib.exchange.kept import is_kept
+    from pimlib.exchange.quoting import cleared, nothing_named, quoted
     from pimlib.exchange.returned import Form, identify
     from pimlib.kinds.case_files.draw import draw_place, load_draw
     from pimlib.workspace import find_workspace
@@ -88,20 +89,21 @@ def _identified(came: Sequence[Came]) -> tuple[CycleFolder, Draw, dict[str, list
     raise_if(faults)
     readings = {(form.cycle, form.reading) for form in forms.values()}
     if len(readings) > 1:
-        listed = ", ".join(f"{cycle} {reading}" for cycle, reading in sorted(readings))
+        listed = cleared(", ".join(f"{cycle} {reading}" for cycle, reading in sorted(readings)))
         raise PimError(
             Fault("pim returns", "these forms are of more than one reading", listed, remedy="Take one reading at a time.")
         )
     [(cycle, name)] = readings
-    folder = find_workspace().cycle(cycle)
-    place = draw_place(name)
-    draw = load_draw(folder.path / place, place)
+    with nothing_named():
+        folder = find_workspace().cycle(cycle)
+        place = draw_place(name)
+        draw = load_draw(folder.path / place, place)
     sorted_out: dict[str, list[Came]] = {}
     for one, form in forms.items():
         if draw.reader(form.reader) is None:
             known = ", ".join(reader.name for reader in draw.readers)
             fault = "this reader is none of the reading"
-            faults.append(Fault(one.path.name, fault, f"`{form.reader}`", f"one of {known}"))
+            faults.append(Fault(one.path.name, fault, quoted(form.reader), f"one of {known}"))
         elif one.named or not is_kept(folder, draw, one.path):  # of those that were kept, the newest is taken in any case
             sorted_out.setdefault(form.reader, []).append(one)
     raise_if(faults)

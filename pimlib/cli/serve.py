@@ -10,6 +10,7 @@ import os
 import secrets
 import threading
 import webbrowser
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -61,9 +62,11 @@ def serve(options: argparse.Namespace) -> int:
         pass
     finally:
         opening.unlink(missing_ok=True)
-    print(
-        "\nThe pages are closed. What was saved is in the evidence folder; what was only typed is kept as drafts on this computer."
-    )
+    with suppress(OSError):  # the window may be closed
+        print(
+            "\nThe pages are closed. What was saved is in the evidence folder; what was only typed is kept as drafts on this computer.",
+            flush=True,
+        )
     return 0
 
 

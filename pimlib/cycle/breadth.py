@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from pimlib.cycle.voices import hears
 from pimlib.framework import Framework, ScanEssential, ScanHead, ScanTheme
 from pimlib.records import Judgement, RecordStore
 from pimlib.register import Entry, Item, Register
@@ -70,8 +71,12 @@ class Breadth:
 
     @cached_property
     def essentials(self) -> tuple[Essential, ...]:
+        voices = self.framework.process.voices
         return tuple(
-            Essential(one, tuple(entry for entry in self._there if entry.item.kind in one.kinds and hears(entry.item, one.heard)))
+            Essential(
+                one,
+                tuple(entry for entry in self._there if entry.item.kind in one.kinds and hears(entry.item, one.heard, voices)),
+            )
             for one in self.framework.process.scan_essentials
         )
 
@@ -125,13 +130,6 @@ class Breadth:
     def _informing(self, refs: Sequence[str]) -> tuple[Entry, ...]:
         """The items that speak to any of the references, in order of name."""
         return tuple(entry for entry in self._there if self._reaching[entry.item.name].intersection(refs))
-
-
-def hears(item: Item, words: Sequence[str]) -> bool:
-    """Whether what the register says of an item (who answered, its title, its sort of source, its care groups) holds one of the words, at
-    the start of a word and in any case. No words: everything does."""
-    told = (getattr(item.mapping, "respondent", ""), item.title, item.source_type, *item.care_groups)
-    return not words or any(_says(text, word) for text in told for word in words)
 
 
 def _says(text: str, word: str) -> bool:

@@ -7,7 +7,7 @@ weighed, pooled or voted on (two sources that rest on the same data are one sour
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pimlib.kinds.days import age_in_months
@@ -22,12 +22,14 @@ DIRECTIONS: tuple[Direction, ...] = ("strength", "mixed", "weakness")
 class Source:
     """What rests on one body of data: the items, and the ways in which they were cited, in the order of DIRECTIONS.
 
-    months: whole months from the end of the newest period to the day; None when no period is said.
+    months: whole months from the end of the newest period to the day; None when no period is said. cited: whether any was cited,
+    be it without a direction.
     """
 
     items: tuple[Item, ...]
     directions: tuple[Direction, ...]
     months: int | None
+    cited: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -77,24 +79,24 @@ def triangulated(ref: str, register: Register, cited: Sequence[Cited], as_of: dt
     items = {entry.item.name: entry.item for entry in register}
     said = {name: {one.direction for one in cited if one.item == name and one.direction} for name in items}
     sources = []
-    for group in _same_data(items):  # over the whole register: two may rest on a third that speaks of something else
+    for group in same_data(items):  # over the whole register: two may rest on a third that speaks of something else
         names = [name for name in group if name in speaking]
         if not names:
             continue
         directions = tuple(direction for direction in DIRECTIONS if any(direction in said[name] for name in names))
         ages = [age for name in names if (age := age_in_months(items[name], as_of)) is not None]
-        sources.append(Source(tuple(items[name] for name in names), directions, min(ages, default=None)))
+        was_cited = any(name in named for name in names)
+        sources.append(Source(tuple(items[name] for name in names), directions, min(ages, default=None), was_cited))
     return Triangulated(ref, tuple(sources))
 
 
-def _same_data(items: dict[str, Item]) -> Iterator[tuple[str, ...]]:
-    """The names in groups that rest on the same data, said by either of two items; through a third as well."""
+def same_data(items: Mapping[str, Item]) -> Iterator[tuple[str, ...]]:
+    """The names in groups that rest on the same data, said by either of two items; through a third as well, registered or not."""
     beside: dict[str, set[str]] = {name: set() for name in items}
     for name, item in items.items():
         for other in item.same_data_as:
-            if other in items:
-                beside[name].add(other)
-                beside[other].add(name)
+            beside[name].add(other)
+            beside.setdefault(other, set()).add(name)
     seen: set[str] = set()
     for name in sorted(items):
         if name in seen:
@@ -105,4 +107,4 @@ def _same_data(items: dict[str, Item]) -> Iterator[tuple[str, ...]]:
             group |= found
             open_ += sorted(found)
         seen |= group
-        yield tuple(sorted(group))
+        yield tuple(sorted(group & items.keys()))

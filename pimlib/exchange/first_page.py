@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pimlib.errors import Fault, PimError
+from pimlib.exchange.quoting import nothing_named
 from pimlib.kinds.wording import plain
 from pimlib.sheets import load_sheet, sheet_names
 from pimlib.workspace.cycle import Cycle
@@ -29,7 +30,8 @@ def first_page(path: Path, place: str) -> dict[str, str]:
     name = sheet_named(path, READ_ME)
     if name is None:
         return {}
-    sheet = load_sheet(path, place, sheet=name)
+    with nothing_named():
+        sheet = load_sheet(path, place, sheet=name)
     if not {WHAT, SAYS} <= set(sheet.columns):
         return {}
     return {what: said.strip() for what, said in zip(sheet.table[WHAT], sheet.table[SAYS], strict=True)}

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.exchange import form
 from pimlib.exchange.asking import FIXED
+from pimlib.exchange.quoting import quoted
 from pimlib.exchange.returned import Returned
 from pimlib.kinds.case_files.draw import EXCHANGE, Draw, Drawn
 from pimlib.sheets import load_sheet, write_csv
@@ -109,7 +110,7 @@ def astray(draw: Draw, returns: Sequence[Returned]) -> tuple[tuple[str, Fault], 
     fault = "this reserve takes the place of no file, or was read before its turn"
     remedy = "Clear the row, or mark the file that it stands in for as not available."
     return tuple(
-        (returned.reader, Fault(f'{returned.place}, sheet "{form.RESERVES}", row {row}', fault, f"`{id}`", expected, remedy))
+        (returned.reader, Fault(f'{returned.place}, sheet "{form.RESERVES}", row {row}', fault, quoted(id), expected, remedy))
         for returned in returns
         for id, row in returned.spare.items()
         if id in read and id not in named

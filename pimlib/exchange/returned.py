@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from pimlib.errors import Fault, PimError
 from pimlib.exchange import form
 from pimlib.exchange.first_page import first_page, sheet_named
+from pimlib.exchange.quoting import cleared, nothing_named, quoted
 from pimlib.kinds.case_files.draw import AskedItem, Draw, Drawn
 from pimlib.kinds.case_files.words import FLAGGED, LEVEL, NO, NOT_APPLICABLE, UNFLAGGED, YES, spelt
 from pimlib.kinds.wording import plain
@@ -112,7 +113,8 @@ class _Work:
             (self.faults if what == form.FILES else self.notes).append(Fault(self.place, fault, remedy=remedy))
             return
         try:
-            sheet = load_sheet(path, self.place, sheet=name)
+            with nothing_named():
+                sheet = load_sheet(path, self.place, sheet=name)
         except PimError as error:
             self.faults += error.faults
             return
@@ -139,7 +141,7 @@ class _Work:
             if one.id in seen:
                 fault = f"this file stands on row {seen[one.id]} as well"
                 self.faults.append(
-                    Fault(f"{sheet.place}, row {row}", fault, f"`{one.id}`", "one row a file", "Keep one of the two.")
+                    Fault(f"{sheet.place}, row {row}", fault, quoted(one.id), "one row a file", "Keep one of the two.")
                 )
                 continue
             seen[one.id] = row
@@ -168,9 +170,9 @@ class _Work:
                 found[item.id] = named[0]
             else:
                 fault = "the column of a question is not there" if not named else "the column of a question is there twice"
-                self.faults.append(Fault(spot, fault, listed(named), f"`{form.header_of(item)}`", remedy))
+                self.faults.append(Fault(spot, fault, cleared(listed(named)), f"`{form.header_of(item)}`", remedy))
         if added := [name for name in sheet.columns if name not in found.values()]:
-            self.notes.append(Fault(sheet.place, f"columns that are not of the form, left out: {listed(added)}"))
+            self.notes.append(Fault(sheet.place, f"columns that are not of the form, left out: {cleared(listed(added))}"))
         return found
 
     def _file(self, text: str, allowed: Sequence[Drawn], place: str, row: int, what: str) -> Drawn | None:
@@ -183,20 +185,20 @@ class _Work:
             return exact
         alike = [one for one in allowed if _key(one.id) == _key(text)]
         if len(alike) == 1:
-            self.notes.append(Fault(spot, f"`{text}` is taken for `{alike[0].id}`, which Excel may have changed"))
+            self.notes.append(Fault(spot, f"{quoted(text)} is taken for {quoted(alike[0].id)}, which Excel may have changed"))
             return alike[0]
         known = next((one for one in self.draw.files if one.id == text or _key(one.id) == _key(text)), None)
         expected = {form.FILES: "a file of this reader's list", form.AGREED: "a file to be agreed with this reader first"}
         if len(alike) > 1:
-            fault, found = "which file is meant can't be told", f"`{text}`; {listed(one.id for one in alike)}"
+            fault, found = "which file is meant can't be told", f"{quoted(text)}; {cleared(listed(one.id for one in alike))}"
         elif known is None:
-            fault, found = "no such file was drawn", f"`{text}`"
+            fault, found = "no such file was drawn", quoted(text)
         elif known.role == "reserve" and what == form.FILES:
-            fault, found = f"a reserve belongs on the sheet {form.RESERVES}", f"`{text}`"
+            fault, found = f"a reserve belongs on the sheet {form.RESERVES}", quoted(text)
         elif what == form.RESERVES:
-            fault, found = "this file is no reserve", f"`{text}`"
+            fault, found = "this file is no reserve", quoted(text)
         else:
-            fault, found = "this file is not on this list", f"`{text}`"
+            fault, found = "this file is not on this list", quoted(text)
         self.faults.append(Fault(spot, fault, found, expected.get(what, "a reserve that was named to you"), "Mend the number."))
         return None
 
@@ -210,7 +212,9 @@ class _Work:
                     f"`{form.FILE}` and `{key}` of this row don't belong together: were only some of the columns sorted or moved?"
                 )
                 remedy = "Take the form before that, or put the columns back in step and check the answers of these rows."
-                self.faults.append(Fault(f"{place}, row {row}", fault, f"`{one.id}` and `{now}`", f"`{was}`", remedy))
+                self.faults.append(
+                    Fault(f"{place}, row {row}", fault, f"{quoted(one.id)} and {quoted(now)}", quoted(was), remedy)
+                )
                 return False
         return True
 
@@ -221,25 +225,25 @@ class _Work:
             text = texts.get(item.id, "")
             answer = answer_of(item, text)
             if answer is None:
-                spot = f'{place}, row {row}, column "{columns[item.id]}"'
+                spot = f'{place}, row {row}, column "{cleared(columns[item.id])}"'
                 offered = ", ".join(form.choices_of(item))
-                self.faults.append(Fault(spot, "not an answer to this question", f"`{text}`", offered, "Choose from the list."))
+                self.faults.append(Fault(spot, "not an answer to this question", quoted(text), offered, "Choose from the list."))
             elif answer:
                 answers[item.id] = answer
         readable, flag = spelt(texts.get(form.READABLE, "")), spelt(texts.get(form.URGENT, ""))
         for key, word, known in ((form.READABLE, readable, AVAILABLE | GONE), (form.URGENT, flag, FLAGGED | UNFLAGGED)):
             if word not in known:
-                spot = f'{place}, row {row}, column "{columns[key]}"'
+                spot = f'{place}, row {row}, column "{cleared(columns[key])}"'
                 expected = f"yes or {form.NOT_AVAILABLE}" if key == form.READABLE else "yes, or nothing"
                 self.faults.append(
-                    Fault(spot, "not one of the words for this", f"`{texts[key]}`", expected, "Choose from the list.")
+                    Fault(spot, "not one of the words for this", quoted(texts[key]), expected, "Choose from the list.")
                 )
         if what == form.RESERVES:
             self.spare[one.id] = row
         if readable in GONE and what != form.AGREED:
             if answers:
                 fault, remedy = "this file has answers, but could not be read", "Clear one of the two."
-                self.faults.append(Fault(f"{place}, row {row}", fault, f"`{one.id}`", remedy=remedy))
+                self.faults.append(Fault(f"{place}, row {row}", fault, quoted(one.id), remedy=remedy))
             self.gone[one.id] = texts.get(form.WHY, "")
             if flag in FLAGGED:
                 self.answered.append(Answered(one, "original", row, {}, urgent=True))
@@ -260,9 +264,11 @@ class _Work:
                 Fault(sheet.place, f"notes on {rows_named(noted)} are not brought in, but stand in the form as it is kept")
             )
         if missing and what == form.FILES:
-            self.notes.append(Fault(sheet.place, f"{len(missing)} files of the list are on no row: {listed(missing, 5)}"))
+            self.notes.append(
+                Fault(sheet.place, f"{len(missing)} files of the list are on no row: {cleared(listed(missing, 5))}")
+            )
         if what != form.AGREED and (silent := [id for id, why in self.gone.items() if not why]):
-            self.notes.append(Fault(sheet.place, f"no reason given why {listed(silent, 5)} could not be read"))
+            self.notes.append(Fault(sheet.place, f"no reason given why {cleared(listed(silent, 5))} could not be read"))
 
 
 def answer_of(item: AskedItem, text: str) -> str | None:

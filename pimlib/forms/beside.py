@@ -49,6 +49,16 @@ def beside_table(
     return table + notice([f"The same in each: {'; '.join(same)}."] if same else [], "quiet")
 
 
+def theirs_said(cycle: Cycle, head: Record, own: Sequence[Field], values: Mapping[str, Any]) -> str:
+    """What somebody else recorded in the fields that nobody takes over from anybody (own), for whoever has to fill them in anew."""
+    said = [f"{field.label}: {text}" for field in own if (text := field.said(values.get(field.name)))]
+    rest = (
+        "This stands. It is not filled in below: whoever records anew chooses it, and says why it changed. The rest of the form is "
+        "as they wrote it."
+    )
+    return notice([*said, rest], "said", title=f"Recorded by {by_whom(cycle, head)} on {moment_said(head.at)}")
+
+
 class Panel:
     """The part of a form that shows what stands recorded by others. `widget` is empty until `open` is called."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from pimlib.forms.desk import Desk
 from pimlib.forms.fields import ChoiceField, Option
 from pimlib.forms.rows import Group, RowsField
+from pimlib.records.withheld import stand_in
 
 PRIORITY = (("Not said", None), ("1, the highest", 1), ("2", 2), ("3", 3))
 
@@ -53,14 +54,14 @@ class RefsField(RowsField):
 
 
 def short_name(text: str, taken: Sequence[str], otherwise: str) -> str:
-    """A short name made of a text (1 to 24 of a-z, 0-9 and -) that nothing has yet."""
+    """A short name made of a text (1 to 24 of a-z, 0-9 and -) that nothing has yet, or had before it was redacted."""
     from pimlib.workspace.cycle import id_for
 
     whole = id_for(text)[:24]
     stem = whole.rpartition("-")[0] if len(id_for(text)) > 24 and "-" in whole[8:] else whole
     name = stem = stem.strip("-") or otherwise
     number = 2
-    while name in taken:
+    while name in taken or stand_in(name) in taken:
         name = f"{stem[: 23 - len(str(number))].strip('-')}-{number}"
         number += 1
     return name

@@ -5,9 +5,12 @@ Row 7: imports rows 0-6.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pimlib.forms.cited import Parts
@@ -39,6 +42,7 @@ class Desk:
     level: int = 3
     chosen: dict[str, str] = field(default_factory=dict)
     read: dict[Stamp, RecordStore] = field(default_factory=dict, repr=False)  # the records as they were read last
+    held: list[RecordStore] = field(default_factory=list, repr=False)  # the records for as long as they are read once
 
     @cached_property
     def cycle(self) -> Cycle:
@@ -54,16 +58,25 @@ class Desk:
 
     def records(self) -> RecordStore:
         """The records as they stand now; they are read again only where a file has come, gone or changed."""
+        if self.held:
+            return self.held[0]
         if self.store is not None:
             return self.store()
-        stamp = frozenset(
-            (path.as_posix(), (about := path.stat()).st_size, about.st_mtime_ns) for path in self.folder.records.rglob("*.json")
-        )
+        stamp = _stamp(self.folder.records)
         if stamp not in self.read:
             store = load_records(self.folder)
             self.read.clear()
             self.read[stamp] = store
         return self.read[stamp]
+
+    @contextmanager
+    def read_once(self) -> Iterator[None]:
+        """Within this the records are looked through once, however often they are asked for: on a share that is what takes long."""
+        self.held.append(self.records())
+        try:
+            yield
+        finally:
+            self.held.pop()
 
     def title(self, ref: str) -> str:
         return self.framework.title_of(ref) or ref
@@ -85,3 +98,20 @@ class Desk:
             refs = [self.framework.ref(area.id), *(self.framework.ref(indicator.id) for indicator in area.indicators)]
             found += [(self.title(ref), ref) for ref in refs]
         return tuple(found)
+
+
+def _stamp(records: Path) -> Stamp:
+    """What tells whether a file of a record has come, gone or changed, from the listings of the folders alone where the system has it."""
+    found: list[tuple[str, int, int]] = []
+    folders = [str(records)]
+    while folders:
+        # A folder or a file that goes at this moment is one that is not there; reading says what is wrong with it.
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(entry.path)
+                elif entry.name[-5:].lower() == ".json":
+                    with suppress(OSError):
+                        about = entry.stat()
+                        found.append((entry.path, about.st_size, about.st_mtime_ns))
+    return frozenset(found)

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -126,11 +127,17 @@ def draft_file(folder: CycleFolder, evaluation: str, key: Sequence[str]) -> Draf
     """
     data = Path(os.environ.get("PIM_LOCAL") or platformdirs.user_data_path("pimlib", appauthor=False))
     # Two shares may hold the same council and cycle.
-    root = short(digest_bytes(str(folder.workspace.root.resolve()).encode("utf-8")))
+    root = _share(folder.workspace.root.absolute())
     slug = re.sub(r"[^a-z0-9]+", "-", "-".join(part for part in key if part).lower()).strip("-")[:60]
     # A slug may stand for two subjects; the digest does not.
     mark = short(digest_bytes(json.dumps(list(key)).encode("utf-8")))[:6]
     return DraftFile(data / "drafts" / root / folder.council / folder.cycle / evaluation / f"{slug}-{mark}.json")
+
+
+@lru_cache(maxsize=8)
+def _share(root: Path) -> str:
+    """A word for a workspace. It is asked for once a turn of a list, and each asking looks up every folder above it."""
+    return short(digest_bytes(str(root.resolve()).encode("utf-8")))
 
 
 def _parsed(content: bytes) -> Draft | None:

@@ -13,16 +13,17 @@ from typing import Any, ClassVar
 import ipywidgets as widgets
 from pydantic import ValidationError
 
-from pimlib.errors import Fault, PimError
+from pimlib.errors import PimError
 from pimlib.forms.amiss import Amiss, Faults
-from pimlib.forms.beside import Panel, beside_table, moment_said
+from pimlib.forms.beside import Panel, beside_table, moment_said, theirs_said
 from pimlib.forms.desk import Desk
 from pimlib.forms.draft import draft_file
-from pimlib.forms.fields import Field, TickField
+from pimlib.forms.fields import Field
 from pimlib.forms.looks import button, buttons, column, heading, html, notice, show, soon, style
+from pimlib.forms.named import NamedField
 from pimlib.forms.who import WhoFields, by_whom
 from pimlib.plainyaml import faults_of
-from pimlib.records import NewerRecord, Record, check_identifiers, texts_of
+from pimlib.records import NewerRecord, Record
 from pimlib.records.clock import clock_said
 
 Part = tuple[str, Sequence[Any]]  # a heading, and the fields and widgets under it
@@ -32,7 +33,7 @@ class Form:
     """What every form does. A form of one kind says which fields it has and how their values become a record.
 
     model: the record that it makes; save_words: on the button that makes it; keeps_draft: whether what is filled in is kept on this machine;
-    own: names of fields that are never taken over from somebody else's record.
+    own: names of fields that are never taken over from somebody else's record: they open empty, and what stands is shown beside them.
 
     `widget` is what is shown; a notebook shows the form itself. `save` records; `on_saved` is told of what was recorded.
     """
@@ -51,6 +52,7 @@ class Form:
         self.newer = False  # others have recorded what this form has not been begun from, or there is a conflict
         self._listeners: list[Callable[[Record], None]] = []
         self._quiet = True
+        self._unkept = ""  # why what is filled in could not be kept; empty: it is kept, or there is nothing
         parts = self.parts()
         self.fields: tuple[Field, ...] = tuple(one for _heading, held in parts for one in held if isinstance(one, Field))
         for field in self.fields:
@@ -58,11 +60,9 @@ class Form:
         self.who = WhoFields(desk.cycle, desk.level + 1, self.changed, desk.chosen)
         self.by_name = {field.name: field for field in (*self.fields, *self.who.fields)}
         self.panel = Panel(desk.cycle, desk.level + 1)
-        self.notes, self.status, self.amiss = html(), html(), Amiss()
+        self.notes, self.theirs, self.status, self.amiss = html(), html(), html(), Amiss()
         self._drafts = widgets.VBox()
-        self._named = TickField("names_nobody", "It names nobody: record it as it is")
-        self._named.show(False)
-        self._flagged: frozenset[tuple[str, str]] = frozenset()
+        self._named = NamedField()
         self.save_button = button(self.save_words, lambda: soon(self.save), first=True)
         self._parts = [(column(*_shown(name, held, desk.level + 1), classes=["pim-part"]), held) for name, held in parts]
         self.widget = column(
@@ -70,6 +70,7 @@ class Form:
             heading(title, desk.level, intro),
             self.notes,
             self._drafts,
+            self.theirs,
             self.panel.widget,
             self.amiss.widget,
             *(box for box, _held in self._parts),
@@ -114,8 +115,8 @@ class Form:
         self.draft = draft_file(self.desk.folder, self.desk.evaluation, self.key)
         self.heads = self.desk.records().heads(self.subject) if self.subject else ()
         self.seen = tuple(head.id for head in self.heads)
-        self._fill(self._of(self.heads[0]) if len(self.heads) == 1 else {})
-        self.base = self.values()
+        self._fill(self._filled_from(self.heads[0]) if len(self.heads) == 1 else {})
+        self.base, self._unkept = self.values(), ""
         self.newer = len(self.heads) > 1
         notes = self._open_draft() if self.keeps_draft else []
         self.notes.value = notice(notes, "said")
@@ -123,6 +124,8 @@ class Form:
         self.status.value = ""
         self._offer_drafts()
         self.who.asks_why(bool(self.heads))
+        head, own = None if self.newer else self._by_another(), [field for field in self.fields if self.is_own(field)]
+        self.theirs.value = theirs_said(self.desk.cycle, head, own, self._of(head)) if head else ""
         self._show_panel() if self.newer else self.panel.close()
         self._react()
         self._quiet = False
@@ -145,10 +148,24 @@ class Form:
     def _of_seen(self, seen: Sequence[str]) -> dict[str, Any]:
         """What to fill in where a draft of an earlier version does not say: what it was begun from."""
         heads = [head for head in self.heads if head.id in seen]
-        return self._of(heads[0]) if len(heads) == 1 else {}
+        return self._filled_from(heads[0]) if len(heads) == 1 else {}
 
     def _of(self, head: Record) -> dict[str, Any]:
         return {**self.values_of(head), **self.who.from_record(head)} if isinstance(head, self.model) else {}
+
+    def _filled_from(self, head: Record) -> dict[str, Any]:
+        """What a record fills in for whoever works here: all of it, or all but what nobody takes over from anybody."""
+        mine = bool(self.who.me) and self.who.me in (head.author, head.entered_by)
+        own = () if mine else [field.name for field in self.fields if self.is_own(field)]
+        return {name: value for name, value in self._of(head).items() if name not in own}
+
+    def _by_another(self) -> Record | None:
+        """The record that stands, when it is somebody else's and says something that nobody takes over."""
+        if len(self.heads) != 1:
+            return None
+        filled = self._filled_from(self.heads[0])
+        left = [value for name, value in self._of(self.heads[0]).items() if name not in filled]
+        return self.heads[0] if any(left) else None
 
     def _fill(self, values: Mapping[str, Any]) -> None:
         self._quiet = True
@@ -169,15 +186,23 @@ class Form:
             return
         if not self._react():
             return
-        values, said = self.values(), ""
+        values, self._unkept = self.values(), ""
         if values == self.base and not self.newer:
             self.draft.delete()
             self._say("", "quiet")
             return
         if self.keeps_draft:
-            said = self.draft.write(values, self.seen, self.who.me)
+            self._unkept = self.draft.write(values, self.seen, self.who.me)
         kept = " What you write is kept on this computer." if self.keeps_draft else " It is not kept until you record it."
-        self._say(said or f"Not recorded yet.{kept}", "warn" if said else "quiet")
+        self._say(self._unkept or f"Not recorded yet.{kept}", "warn" if self._unkept else "quiet")
+
+    def keep(self) -> bool:
+        """Whether this form can be left: all that was filled in is kept. Where it cannot be kept, the form says so."""
+        if self._unkept:
+            self._unkept = self.draft.write(self.values(), self.seen, self.who.me)
+        if self._unkept:
+            self.notes.value = notice([f"{self._unkept} The form stays as it is until then."], "warn", role="alert")
+        return not self._unkept
 
     def _react(self) -> bool:
         same = self.react()
@@ -197,11 +222,16 @@ class Form:
             ]
         self._drafts.children = [buttons(*made)] if made else []
 
-    def _afresh(self) -> None:
+    def _afresh(self) -> bool:
+        if not self.keep():
+            return False
         self.draft.put_aside()
         self.open()
+        return True
 
     def _take_back(self, path: Path) -> None:
+        if not self.keep():
+            return
         self.draft.put_aside()
         main = draft_file(self.desk.folder, self.desk.evaluation, self.key)
         main.put_aside()  # another window may have begun one meanwhile
@@ -245,8 +275,11 @@ class Form:
         if self._unchanged(record):
             self._done(self.heads[0], new=False)
             return
-        if flagged := self._identifiers(record):
-            self.amiss.show(flagged)
+        if not record.reason and self._by_another() is not None:
+            self.amiss.show([(self.who.reason, "Say why this takes the place of what somebody else recorded")])
+            return
+        if flagged := self._named.faults(record, self.desk.cycle.settings.contacts, self.title):
+            self.amiss.show([(self.by_name.get(self.field_of(name)), sentence) for name, sentence in flagged])
             return
         seen = tuple(head.id for head in self.heads) if self.newer else self.seen
         written, new = self.desk.record(self.desk.folder, record, seen=seen)
@@ -259,23 +292,6 @@ class Form:
         head = self.heads[0]
         names = {"id", "at", "supersedes", "reason", "author", "role", "entered_by", "decided_at", "format"}
         return isinstance(head, self.model) and head.model_dump(exclude=names) == record.model_dump(exclude=names)
-
-    def _identifiers(self, record: Record) -> Faults:
-        found = check_identifiers(record, self.desk.cycle.settings.contacts, self.title)
-        texts = dict(texts_of(record))
-        places = [fault.place.removeprefix(f"{self.title}, ") for fault in found]
-        flagged = frozenset((place, texts.get(place, "")) for place in places)
-        if flagged <= self._flagged and self._named.value:
-            return []
-        self._flagged = flagged
-        self._named.set(False)
-        self._named.show(bool(flagged))
-        faults: Faults = []
-        for place, fault in zip(places, found, strict=True):
-            name, _, number = place.partition(", ")
-            which = f"Number {number}: " if number else ""
-            faults.append((self.by_name.get(self.field_of(name)), f"{which}{fault.fault}. {_take_out(fault)}"))
-        return faults
 
     def is_own(self, field: Field) -> bool:
         """Whether this is never taken over from somebody else's record."""
@@ -294,8 +310,7 @@ class Form:
     def _done(self, record: Record, *, new: bool) -> None:
         said = self.who.remember()
         self.draft.delete()
-        self._named.show(False)
-        self._flagged = frozenset()
+        self._named.clear()
         self.after(record)
         self.open()
         who = by_whom(self.desk.cycle, record)
@@ -334,13 +349,13 @@ class Form:
             take=self._take_over,
             fill=self._fill_with,
         )
+        self.theirs.value = ""
         self.who.asks_why(True)
 
     def _keep_theirs(self) -> None:
-        self._afresh()
-        self.notes.value = notice(
-            ["Theirs stands. What you had written is put aside; a button here opens it again."], "said", role="status"
-        )
+        said = ["Theirs stands. What you had written is put aside; a button here opens it again."]
+        if self._afresh():
+            self.notes.value = notice(said, "said", role="status")
 
     def _take_over(self, head: Record) -> None:
         theirs, taken = self.values_of(head), []
@@ -355,9 +370,13 @@ class Form:
         self.notes.value = notice([f"{said} Yours is not recorded yet."], "said", role="status")
 
     def _fill_with(self, head: Record) -> None:
-        self._fill(self._of(head))
+        said, filled = self._of(head), self._filled_from(head)
+        self._fill(filled)
         self.changed()
-        self.notes.value = notice([f"The form holds what {by_whom(self.desk.cycle, head)} recorded."], "said", role="status")
+        own = [field.label for field in self.fields if said.get(field.name) and field.name not in filled]
+        left = f" but for what you choose yourself ({'; '.join(own)})" if own else ""
+        held = f"The form holds what {by_whom(self.desk.cycle, head)} recorded{left}."
+        self.notes.value = notice([held], "said", role="status")
 
     # What is said.
 
@@ -376,7 +395,3 @@ class Form:
 def _shown(name: str, held: Sequence[Any], level: int) -> list[Any]:
     made = [one.widget if isinstance(one, Field) else one for one in held]
     return [heading(name, level), *made] if name else made
-
-
-def _take_out(fault: Fault) -> str:
-    return "Take it out, or tick below that it names nobody."

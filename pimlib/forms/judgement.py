@@ -141,7 +141,7 @@ class JudgementForm(Form):
         said |= {"ref": self.ref, "stage": self.stage, "care_group": self.care_group}
         said["level"] = level if isinstance(level, int) else None
         said["not_evaluated"] = values["not_evaluated"] if none else ""
-        if values["exception"] and values["exception_prompt"] and not none:
+        if values["exception"] and not none:
             said["exception"] = {"prompt": values["exception_prompt"], "because": values["exception"]}
         if self.stage == "moderated":
             said["moderation"] = {"way": values["way"], "people": values["people"]}
@@ -160,6 +160,10 @@ class JudgementForm(Form):
             yield "not_evaluated", "Say why it is not evaluated"
         if values["level"] not in (None, NOT) and not values["because"]:
             yield "because", "Write what led to this judgement"
+        if values["exception"] and values["level"] == NOT:
+            yield "exception", "An exception goes with a level: choose one, or take this out"
+        elif values["exception"] and not values["exception_prompt"]:
+            yield "exception_prompt", "Choose the factor to which this is an exception"
         if self.stage == "moderated" and not values["way"]:
             yield "way", "Say how it was moderated"
         if self.stage == "moderated" and not values["people"]:
@@ -191,9 +195,8 @@ class JudgementForm(Form):
         for name, value in (("stage", self.stage), ("care_group", self.care_group)):
             if name in self.by_name:
                 self.by_name[name].set(value)
-        values = self.values()
-        if values != self.base or self.newer:
-            self.draft.write(values, self.seen, self.who.me)
+        if not self.keep():
+            return
         self.stage, self.care_group, self.key = stage, care_group, ("judgement", self.ref, stage, care_group)
         self.subject = ("judgement", self.desk.evaluation, self.ref, stage, care_group)
         self.open()
@@ -224,14 +227,19 @@ class JudgementForm(Form):
             for prompt in above
         )
         if asked:
-            self.exception_prompt.offer([(prompt.weigh, prompt.id) for prompt in self._offered(above)])
-            if self.exception_prompt.value is None and len(above) == 1:
-                self.exception_prompt.set(above[0].id)
+            self.exception_prompt.offer(offered := self._offered(above))
+            possible = [prompt.id for prompt in above] or [value for _label, value in offered]
+            if self.exception_prompt.value is None and len(possible) == 1:
+                self.exception_prompt.set(possible[0])  # where there is one alone nobody has to choose
         show(self.ceilings, bool(above))
         self.exception_prompt.show(asked and len(self.exception_prompt.options) > 1)
         self.exception.show(asked)
 
-    def _offered(self, above: list[Prompt]) -> list[Prompt]:
+    def _offered(self, above: list[Prompt]) -> list[Option]:
+        """The factors that an exception can be to: those above, and the one that was chosen before; where there is none, every one."""
         area, chosen = self._area(), self.exception_prompt.value
-        kept = [prompt for prompt in (area.prompts if area else ()) if prompt in above or prompt.id == chosen]
-        return kept or list(area.prompts if area else ())
+        prompts = area.prompts if area else ()
+        kept = [prompt for prompt in prompts if prompt in above or prompt.id == chosen]
+        # One that the framework no longer has is kept too, else its exception would go with it.
+        gone = [(str(chosen), chosen)] if chosen and chosen not in [prompt.id for prompt in prompts] else []
+        return [*((prompt.weigh, prompt.id) for prompt in kept or (() if gone else prompts)), *gone]

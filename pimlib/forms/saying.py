@@ -5,6 +5,7 @@ Row 7: imports rows 0-6.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,9 @@ from pimlib.forms.fields import ChoiceField, DayField, TextField
 from pimlib.forms.form import Form, Part
 from pimlib.forms.looks import html, notice
 from pimlib.forms.rows import TextsField
-from pimlib.records import Answer, Concern, Narrative, StepRecord
+from pimlib.forms.who import by_whom
+from pimlib.records import Answer, Concern, Narrative, Record, StepRecord
+from pimlib.records.clock import clock_said
 
 SECTIONS = {
     "key-messages": "Key messages",
@@ -25,13 +28,17 @@ STATUSES = (("Not begun", "not begun"), ("Under way", "under way"), ("Done", "do
 
 
 class ConcernForm(Form):
-    """That something went to somebody under the protocol. What it was is not asked, and no draft is kept."""
+    """That something went to somebody under the protocol. What it was is not asked, and no draft is kept.
+
+    Each that is recorded counts, also beside one of the same day and sort: once recorded, the form is about another one.
+    """
 
     model = Concern
     save_words = "Record that it was passed on"
     keeps_draft = False
 
     def __init__(self, desk: Desk) -> None:
+        self.mark, self.done = secrets.token_hex(8), ""
         super().__init__(desk, "A concern that cannot wait", ("concern",), None)
 
     def parts(self) -> list[Part]:
@@ -67,7 +74,7 @@ class ConcernForm(Form):
         day = self.by_name["on"]
         assert isinstance(day, DayField)
         told = values["told_else"] if values["told"] == "else" else values["told"]
-        return {"told": told, "on": day.day, "category": values["category"]}
+        return {"told": told, "on": day.day, "category": values["category"], "mark": self.mark}
 
     def check(self, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if not values["told"]:
@@ -82,6 +89,24 @@ class ConcernForm(Form):
     def react(self) -> bool:
         self.told_else.show(self.told.value == "else")
         return True
+
+    def save(self) -> None:
+        if self.done and self.values() == self.base:  # pressed twice: what was recorded has left the form
+            self._clear()
+            self._say(f"{self.done} Nothing was recorded twice.", "done")
+            return
+        super().save()
+
+    def after(self, record: Record) -> None:
+        self.mark = secrets.token_hex(8)
+
+    def _done(self, record: Record, *, new: bool) -> None:
+        super()._done(record, new=new)
+        number = len(self.desk.records().of(Concern, self.desk.evaluation))
+        counted = "One concern is counted" if number == 1 else f"{number} concerns are counted"
+        at = f"{clock_said(record.at)} by {by_whom(self.desk.cycle, record)}"
+        self.done = f"Saved {at}. {counted} in this evaluation. The form is empty again: what you fill in now is another concern."
+        self._say(self.done, "done")
 
 
 class NarrativeForm(Form):

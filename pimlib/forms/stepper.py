@@ -77,7 +77,7 @@ class Stepper:
         self._sides = column(self._reading, self._form, classes=["pim-sides"])
         self.go_to = ChoiceField("go_to", "Go to", [("", 0)], drop=True, short=False)
         # A list that moved on by itself would move on at each press of an arrow key.
-        go = button("Go there", lambda: soon(lambda: self.show(int(self.go_to.value or 0))))
+        go = button("Go there", lambda: soon(lambda: self.show(self._chosen())))
         self._moves = [self._move_buttons() for _place in range(2)]
         self.widget = column(
             style(),
@@ -98,13 +98,17 @@ class Stepper:
         self._listeners.append(call)
 
     def show(self, number: int, *, focus: bool = True) -> None:
-        """Show one of them, counted from 0."""
+        """Show one of them, counted from 0. Where what is filled in cannot be kept, the form that is shown stays."""
         at = max(0, min(number, len(self.turns) - 1))
         turn, before = self.turns[at], self.form
-        form = turn.make(self._inner)  # before anything is shown, so that heading and form change together
-        form.on_saved(self._saved)
-        self.at, self.form = at, form
-        self._list()
+        if before is not None and not before.keep():
+            self.go_to.set(self.at)
+            return
+        with self.desk.read_once():
+            form = turn.make(self._inner)  # before anything is shown, so that heading and form change together
+            form.on_saved(self._saved)
+            self.at, self.form = at, form
+            self._list()
         waiting = [html(notice([f"{said} …"], "quiet")) for said, _call in turn.read]
         self._reading.children = waiting
         self._form.children = [html(f'<span id="{self._anchor}"></span>'), form.widget, self._after]
@@ -123,13 +127,18 @@ class Stepper:
         """Go through these from now on, because a record has changed what there is to do. The form that is shown stays as it is."""
         if self.form is None:
             return
-        here = self.turns[self.at]
+        here, chosen = self.turns[self.at], self.turns[self._chosen()]
         keys = [turn.key for turn in turns]
         # A new action or piece of evidence has a key of its own once it is recorded.
         key = next((key for key in (self.form.key, here.key) if key in keys), None)
         self.at = min(self.at, len(turns)) if key is None else keys.index(key)
         self.turns = tuple(turns) if key is not None else (*turns[: self.at], here, *turns[self.at :])
-        self._list()
+        keys = [turn.key for turn in self.turns]
+        self._list(keys.index(chosen.key) if chosen is not here and chosen.key in keys else None)
+
+    def _chosen(self) -> int:
+        """Which one the list stands at: somebody may have chosen where to go and not gone there yet."""
+        return int(self.go_to.value or 0)
 
     def _read(self, box: Any, section: Section, form: Form) -> None:
         if self.form is not form:
@@ -149,10 +158,14 @@ class Stepper:
         made = block_html(block, min(self.desk.level + 2, 6))
         return f'<details class="pim-card"><summary>{escape(block.title)}</summary>{made}</details>' if folded else made
 
-    def _list(self) -> None:
-        """Which there are, how far each is, and which one is shown."""
-        self.go_to.offer([(f"{turn.title}: {turn.state(self.desk)}", number) for number, turn in enumerate(self.turns)])
-        self.go_to.set(self.at)
+    def _list(self, chosen: int | None = None) -> None:
+        """Which there are, how far each is, and which one is shown. chosen: which one the list stands at, when it is another."""
+        with self.desk.read_once():
+            states = [turn.state(self.desk) for turn in self.turns]
+        self.go_to.offer(
+            [(f"{turn.title}: {state}", at) for at, (turn, state) in enumerate(zip(self.turns, states, strict=True))]
+        )
+        self.go_to.set(self.at if chosen is None else chosen)
         turn = self.turns[self.at]
         skip = f'<p class="pim-skip"><a href="#{self._anchor}">Go to the form</a></p>' if turn.read else ""
         self._where.value = heading(f"{self.at + 1} of {len(self.turns)}: {turn.title}", self.desk.level + 1).value + skip
@@ -162,7 +175,7 @@ class Stepper:
 
     def _saved(self, record: Record) -> None:
         self.forget()
-        self._list()
+        self._list(self._chosen())
         if self.form is not None:
             soon(partial(self._noticed, self.form), 0.1)
         for call in self._listeners:

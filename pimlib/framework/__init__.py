@@ -38,6 +38,7 @@ from pimlib.framework.process import (
     Survey,
     SurveyQuestion,
     TeamSize,
+    Voice,
 )
 from pimlib.framework.wording import (
     REF,
@@ -90,6 +91,7 @@ __all__ = [
     "SurveyQuestion",
     "TeamSize",
     "Text",
+    "Voice",
     "framework_files",
     "framework_names",
     "is_number",

@@ -75,12 +75,14 @@ class FindingTerms(Frozen):
 class Need(Frozen):
     """One thing that a level calls for, so that a check can look whether it is there; `calls_for` says the same to people.
 
-    days: within how many days of the judgement an urgent action starts. months: over how many months evidence of what lasted reaches.
+    days: within how many days of the judgement an urgent action starts, or the look into what lies behind it; 0: at any time. months:
+    over how many months evidence of what lasted reaches. origin: whose the number is.
     """
 
     need: Called
     days: int = 0
     months: int = 0
+    origin: Origin = "source"
 
 
 class Level(Frozen):
@@ -170,11 +172,26 @@ class Component(Frozen):
     rests_on: tuple[str, ...] = ()
 
 
+class Recent(Frozen):
+    """months: evidence older than this is called old."""
+
+    months: int = Field(ge=1)
+    origin: Origin = "project"
+
+
+class Intends(Frozen):
+    """How a document that may only say what is meant to happen is known. words: those in its title or its sort of source, such as plan;
+    reports: words beside them that tell that it says what happened, such as progress."""
+
+    words: tuple[Words, ...]
+    reports: tuple[Words, ...] = ()
+    origin: Origin = "project"
+
+
 class Statement(Frozen):
     """A statement that an area asks for besides a level: its components, and the positions that may be taken on each.
 
-    months: evidence older than this is called old; 0: none is. intends: words by which a document that only says what is meant to
-    happen is known, such as plan.
+    recent: when evidence is old; None: it never is. intends: which documents may only say what is meant to happen; None: no word tells.
     """
 
     basis: str
@@ -182,17 +199,17 @@ class Statement(Frozen):
     components: tuple[Component, ...]
     contextual: tuple[Text, ...] = ()
     caveats: tuple[str, ...] = ()
-    months: int = 0
-    intends: tuple[str, ...] = ()
+    recent: Recent | None = None
+    intends: Intends | None = None
 
 
 class Hears(Frozen):
-    """Somebody whose own views an area rests on. says: who they are, as a sentence names them; respondents: words by which a survey or
-    a group that heard them is known, in its title, its sort of source or what it calls those who answered."""
+    """Somebody whose own views an area rests on. says: who they are, as a sentence names them; voices: ids of the voices of the process of
+    which a survey or a group lets one speak."""
 
     id: str
     says: Words
-    respondents: tuple[Words, ...]
+    voices: tuple[str, ...]
     origin: Origin = "project"
 
 

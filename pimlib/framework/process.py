@@ -30,11 +30,22 @@ class ProcessText(Frozen):
     origin: Origin = "source"
 
 
+class Voice(Frozen):
+    """Somebody who speaks in a survey or a group. says: who they are, as a sentence names them; words: those by which the register's entry
+    tells that they were heard; unless: ids of voices whose words there mean that these were not, such as the staff of a service for them.
+    """
+
+    id: str
+    says: Words
+    words: tuple[Words, ...]
+    unless: tuple[str, ...] = ()
+    origin: Origin = "project"
+
+
 class ScanEssential(ProcessText):
     """Evidence without which a scan is not one: an item of one of these kinds.
 
-    heard: words of which one stands in what the register says of the item (who answered, its title, its sort of source, its care groups)
-    when it tells what these people say; empty: every item of the kinds is meant.
+    heard: ids of the voices of which an item lets one speak; empty: every item of the kinds is meant.
     """
 
     kinds: tuple[EvidenceKind, ...]
@@ -140,6 +151,7 @@ class Process(Frozen):
     scan_sources: tuple[ProcessText, ...] = ()
     scan_heads: tuple[ScanHead, ...] = ()
     scan_essentials: tuple[ScanEssential, ...] = ()
+    voices: tuple[Voice, ...] = ()
     scan_themes: tuple[ScanTheme, ...] = ()
     closer_look_evidence: tuple[ProcessText, ...] = ()
     closer_looks: CloserLooks | None = None

@@ -16,7 +16,7 @@ PARTS = ("factors", "questions", "evidence")
 SIDES = (("very_good", "v"), ("weak", "w"))
 LISTS = (
     *("steps", "checklist", "scan_sources", "scan_heads", "scan_essentials", "scan_themes", "closer_look_evidence", "rigour"),
-    *("survey_groups", "other_views", "tool", "methods", "timeline"),
+    *("survey_groups", "other_views", "tool", "methods", "timeline", "voices"),
 )
 
 
@@ -40,6 +40,7 @@ def amiss(framework: Framework, name: str) -> Iterator[Amiss]:
     yield from _surveys_amiss(framework)
     yield from _readings_amiss(framework)
     yield from _scan_amiss(framework)
+    yield from _voices_amiss(framework)
 
 
 def with_illustration_ids(framework: Framework) -> Framework:
@@ -288,6 +289,28 @@ def _scan_amiss(framework: Framework) -> Iterator[Amiss]:
         for n, one in enumerate(getattr(framework.process, name)):
             for k, ref in enumerate(one.refs):
                 yield from _ref_amiss(framework, ("process", name, n, "refs", k), ref)
+
+
+def _voices_amiss(framework: Framework) -> Iterator[Amiss]:
+    """Everything that names a voice which the process does not hold."""
+    process = framework.process
+    known = [voice.id for voice in process.voices]
+    expected = f"one of {', '.join(known)}" if known else "none: there are no `voices`"
+    named: list[tuple[Where, tuple[str, ...]]] = [
+        *((("process", "voices", n, "unless"), voice.unless) for n, voice in enumerate(process.voices)),
+        *((("process", "scan_essentials", n, "heard"), one.heard) for n, one in enumerate(process.scan_essentials)),
+        *(
+            (("areas", n, "hears", m, "voices"), one.voices)
+            for n, area in enumerate(framework.areas)
+            for m, one in enumerate(area.hears)
+        ),
+    ]
+    for where, ids in named:
+        for k, id in enumerate(ids):
+            if id not in known:
+                yield Amiss(
+                    (*where, k), "a voice that is not there", f"`{id}`", expected, "Change it, or list it under `voices`."
+                )
 
 
 def _ref_amiss(framework: Framework, where: Where, ref: str) -> Iterator[Amiss]:

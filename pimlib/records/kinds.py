@@ -6,9 +6,9 @@ Row 3: imports rows 0-2.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from pimlib.records.parts import CeilingException, Cited, FactorView, Frozen, Improvement, Moderation, Record, Stage, Text
 from pimlib.records.planning import Action, CloserLook, Progress, StepRecord, Wanted
@@ -83,15 +83,22 @@ class Statement(Record):
 
 
 class Concern(Record):
-    """That something went to somebody under the protocol. There is no narrative, on purpose: it is counted, never printed."""
+    """That something went to somebody under the protocol. There is no narrative, on purpose: it is counted, never printed.
+
+    mark: sixteen digits drawn by whoever records it, which tell it from every other: two people may be at risk on one day in one way, and
+    both count. Empty in records of an earlier version, which were told apart by what they say.
+    """
 
     kind: Literal["concern"] = "concern"
     told: Text
     on: dt.date
     category: Text
+    mark: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
     @property
     def subject(self) -> tuple[str, ...]:
+        if self.mark:
+            return (self.kind, self.evaluation, self.mark)
         return (self.kind, self.evaluation, self.told, self.on.isoformat(), self.category, self.author)
 
 
@@ -202,7 +209,8 @@ class Adoption(Record):
 class Tombstone(Record):
     """What stands in the place of a record whose personal data was taken out: which kind it was, and what it said, as a fingerprint.
 
-    Its id is that of the record. author and reason: who took it out, and why. fields: what was taken out, such as `weaknesses, 2`;
+    Its id is that of the record. was_subject: what it was about, with a stand-in (`withheld`) for each part that a person wrote. author
+    and reason: who took it out, and why. fields: what was taken out, such as `weaknesses, 2`;
     left: the id of the record that holds the rest; both empty: nothing of it was kept.
     """
 

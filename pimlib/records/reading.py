@@ -9,7 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,33 @@ UNUSUAL = (b" :", b"\t:", b"\n:", b"\r:", b'\\\\":')
 
 
 @dataclass(frozen=True)
+class Amiss:
+    """What is wrong with files in `records`. unread: those of the faults that say what the machine refused to open; notes: no faults."""
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+    unread: list[Fault] = field(default_factory=list)
+
+    def refused(self, place: str, error: OSError) -> None:
+        """A folder that could not be listed, or a file that could not be read."""
+        what = (
+            f"the machine could not open this ({error.strerror or type(error).__name__}), and nobody knows what is recorded there"
+        )
+        remedy = "Look whether you may read it, whether something holds it open, and whether the shared folder is connected; then try again."
+        self.faults.append(Fault(place, what, remedy=remedy))
+        self.unread.append(self.faults[-1])
+
+    def gone(self, place: str, path: Path) -> None:
+        """A file that is listed and not there: a link that leads nowhere, or taken away meanwhile."""
+        if path.is_symlink():
+            self.faults.append(
+                Fault(place, "a link that leads nowhere; no record was read from it", remedy="Move it out of `records`.")
+            )
+        else:
+            self.notes.append(Fault(place, "this file went away while it was being read", remedy="Look again in a moment."))
+
+
+@dataclass(frozen=True)
 class RecordFile:
     """A file in `records` that could be read as a record, which counts only where it lies in the place that its id and kind give."""
 
@@ -47,12 +74,12 @@ class RecordFile:
 
 def load_records(folder: CycleFolder) -> RecordStore:
     """Every record of the cycle. Faults of single files are kept in `faults`; the others are read all the same."""
-    faults: list[Fault] = []
-    notes: list[Fault] = []
+    amiss = Amiss()
+    faults, notes = amiss.faults, amiss.notes
     held: dict[tuple[str, str], RecordFile] = {}
     odd: list[RecordFile] = []
     places = {kind: str(folder.records / kind) for kind in MODELS}
-    for file in record_files(folder, faults):
+    for file in record_files(folder, amiss):
         record = file.record
         if file.name[:-5] == record.id and file.folder == places[record.kind]:
             held[record.kind, record.id] = file
@@ -96,12 +123,17 @@ def load_records(folder: CycleFolder) -> RecordStore:
                 )
             )
     records = sorted((file.record for file in held.values()), key=lambda record: record.id)
-    return RecordStore(tuple(records), tuple(faults), tuple(notes))
+    return RecordStore(tuple(records), tuple(faults), tuple(notes), tuple(amiss.unread))
 
 
-def record_files(folder: CycleFolder, faults: list[Fault]) -> Iterator[RecordFile]:
-    """Each file of `records` that can be read as a record, in order of its place; what is wrong with the others is added to `faults`."""
-    for root, folders, names in os.walk(folder.records):
+def record_files(folder: CycleFolder, amiss: Amiss) -> Iterator[RecordFile]:
+    """Each file of `records` that can be read as a record, in order of its place; what is wrong with the others is added to `amiss`."""
+
+    def unlisted(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):  # of a new cycle there is no such folder, and a folder may go away meanwhile
+            amiss.refused(folder.place(Path(error.filename)) if error.filename else "records", error)
+
+    for root, folders, names in os.walk(folder.records, onerror=unlisted):
         folders.sort()
         model = MODELS.get(Path(root).name)
         for name in sorted(name for name in names if name[-5:].lower() == ".json"):
@@ -111,7 +143,13 @@ def record_files(folder: CycleFolder, faults: list[Fault]) -> Iterator[RecordFil
                     content = file.read()
                 record = (_plain(content, model) if model else None) or _parse(content, folder.place(Path(path)))
             except PimError as error:
-                faults.extend(error.faults)
+                amiss.faults.extend(error.faults)
+                continue
+            except FileNotFoundError:
+                amiss.gone(folder.place(Path(path)), Path(path))
+                continue
+            except OSError as error:
+                amiss.refused(folder.place(Path(path)), error)
                 continue
             yield RecordFile(root, name, record, content)
 

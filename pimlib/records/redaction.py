@@ -9,6 +9,7 @@ and before it where something had: so heads and conflicts come out as they were.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,16 +18,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pimlib.errors import Fault, PimError
+from pimlib.errors import Fault, PimError, raise_if
 from pimlib.fingerprint import digest_bytes
 from pimlib.identifiers import kinds_said, scan
 from pimlib.records.clock import moment
 from pimlib.records.kinds import MODELS, Tombstone
 from pimlib.records.parts import Record
-from pimlib.records.reading import RecordFile, record_files
+from pimlib.records.reading import Amiss, RecordFile, record_files
 from pimlib.records.store import RecordStore, record_fingerprint
 from pimlib.records.texts import texts_of
 from pimlib.records.traces import needles
+from pimlib.records.withheld import NAMES, is_stand_in, kept_subject, made_of, stand_in
 from pimlib.records.writing import record_id, record_text
 from pimlib.workspace import CycleFolder
 from pimlib.workspace.folder import write_new
@@ -41,7 +43,8 @@ class Redaction:
 
     record: as it was; None when its file is gone already. left: what is left of it; None when nothing is kept. remove: its file and
     every copy of it that says the same. doubtful: files that have to do with it and say something else, which are left alone.
-    needles: what to look for elsewhere, the texts that are taken out and each identifier in them.
+    needles: what to look for elsewhere, the texts that are taken out and each identifier in them. mends: the tombstone of an earlier
+    version says in its subject what a person wrote, and is written again without it.
     """
 
     folder: CycleFolder
@@ -51,11 +54,12 @@ class Redaction:
     remove: tuple[Path, ...]
     doubtful: tuple[Path, ...]
     needles: tuple[str, ...]
+    mends: bool = False
 
     @property
     def done(self) -> bool:
         """Whether nothing was left to do."""
-        return self.record is None
+        return self.record is None and not self.mends
 
 
 def holding_identifiers(store: RecordStore, contacts: Sequence[str]) -> Iterator[tuple[Record, tuple[tuple[str, str], ...]]]:
@@ -81,10 +85,13 @@ def draft_redaction(
     it is kept. What was begun before is finished as it was begun, whatever is asked now.
 
     Raises PimError when there is no such record, it cannot be read, nothing says which fields, a field is none of its own or cannot be
-    taken out alone, or no reason is given or the reason holds an identifier itself.
+    taken out alone, or no reason is given or the reason holds an identifier itself; and when a file or a folder of `records` cannot be
+    opened, for then nobody knows what names the record.
     """
-    faults: list[Fault] = []
-    files = [file for file in record_files(folder, faults) if file.record.id == id]
+    amiss = Amiss()
+    everything = list(record_files(folder, amiss))
+    raise_if(amiss.unread)
+    files = [file for file in everything if file.record.id == id]
     stone = next((file.record for file in files if isinstance(file.record, Tombstone) and file.name == f"{id}.json"), None)
     found = [file for file in files if not isinstance(file.record, Tombstone)]
     own = next((file for file in found if file.path == folder.records / file.record.kind / f"{id}.json"), None)
@@ -93,9 +100,11 @@ def draft_redaction(
         record = same[0].record if same else None
         left = _left(record, stone.fields, before=stone.left in stone.supersedes) if record and stone.left else None
         look_for = _needles(folder, record, stone.fields) if record else ()
-        return Redaction(folder, record, stone, left, _paths(same), _doubtful(folder, id, same), look_for)
+        kept = stone.model_copy(update={"was_subject": kept_subject(stone.was_subject)})
+        mends = kept != stone
+        return Redaction(folder, record, kept, left, _paths(same), _doubtful(folder, id, everything, same), look_for, mends)
     if own is None:
-        raise PimError(*_absent(folder, id, faults))
+        raise PimError(*_absent(folder, id, amiss.faults))
     if not because.strip():
         raise PimError(Fault("--because", "no reason is given", remedy="Say why; name nobody in it, for it stays."))
     if scan(because, folder.about.settings.contacts):
@@ -104,9 +113,9 @@ def draft_redaction(
         )
     record, same = own.record, [file for file in found if record_fingerprint(file.record) == record_fingerprint(own.record)]
     chosen = () if whole else _chosen(record, fields, folder.about.settings.contacts)
-    before = any(id in file.record.supersedes for file in record_files(folder, faults))
+    before = any(id in file.record.supersedes for file in everything)
     left = _left(record, chosen, before=before) if chosen else None
-    if left is not None and left.subject != record.subject:
+    if left is not None and kept_subject(left.subject) != kept_subject(record.subject):
         remedy = f"{' and '.join(chosen)} says what it is about, so nothing of it can stand without. Say --whole: then nothing is kept."
         raise PimError(Fault(id, f"the rest of this {record.kind} cannot stand by itself", remedy=remedy))
     tombstone = Tombstone(
@@ -117,11 +126,12 @@ def draft_redaction(
         reason=because.strip(),
         was=record.kind,
         was_fingerprint=record_fingerprint(record),
-        was_subject=record.subject,
+        was_subject=kept_subject(record.subject),
         fields=chosen,
         left=left.id if left is not None else "",
     )
-    return Redaction(folder, record, tombstone, left, _paths(same), _doubtful(folder, id, same), _needles(folder, record, chosen))
+    doubtful, look_for = _doubtful(folder, id, everything, same), _needles(folder, record, chosen)
+    return Redaction(folder, record, tombstone, left, _paths(same), doubtful, look_for)
 
 
 def redact(redaction: Redaction, *, now: dt.datetime | None = None) -> Tombstone:
@@ -134,6 +144,8 @@ def redact(redaction: Redaction, *, now: dt.datetime | None = None) -> Tombstone
     if not stone.at:
         stone = stone.model_copy(update={"at": (now or moment()).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")})
         _write(folder, stone)
+    elif redaction.mends:
+        _write_again(folder, stone)
     if left is not None:
         _write(folder, left)
     stays = [path for path in redaction.remove if not _gone(path)]
@@ -164,12 +176,15 @@ def _absent(folder: CycleFolder, id: str, faults: Sequence[Fault]) -> Iterator[F
 def _chosen(record: Record, fields: Sequence[str], contacts: Sequence[str]) -> tuple[str, ...]:
     """The fields to be taken out, as `texts_of` names them."""
     texts = dict(texts_of(record))
-    own = [field for field, text in texts.items() if text not in ("", TAKEN_OUT) and _stands_without(record, field)]
-    told = [field for field in own if " " in texts[field]] or own
+    own = [field for field, text in texts.items() if not _is_out(text) and _stands_without(record, field)]
+    subject = kept_subject(record.subject)
+    alone = [field for field in own if kept_subject(_without(record, (field,)).subject) == subject]
+    told = [field for field in alone if " " in texts[field]] or alone
     if not fields:
         found = [field for field, text in texts.items() if scan(text, contacts)]
         if not found:
-            remedy = f"Names are not found by it. Say which with --field: {_listed(told)}; or --whole, and nothing of it is kept."
+            which = f"Say which with --field: {_listed(told)}; or --whole" if told else "It goes as a whole only: say --whole"
+            remedy = f"Names are not found by it. {which}, and nothing of it is kept."
             raise PimError(Fault(record.id, "no field of it holds what is known to name a person", remedy=remedy))
         fields = found
     chosen: list[str] = []
@@ -180,15 +195,21 @@ def _chosen(record: Record, fields: Sequence[str], contacts: Sequence[str]) -> t
         taken = [field for field in within if field in own]
         if not taken:
             fault = "this field holds no text of one's own; it cannot be taken out alone" if within else "it has no such field"
-            if within and all(texts[field] in ("", TAKEN_OUT) for field in within):
+            if within and all(_is_out(texts[field]) for field in within):
                 fault = "nothing stands in this field, or it was taken out before"
-            faults.append(
-                Fault(record.id, fault, f"`{asked}`", f"one of {_listed(told)}", "Or say --whole: then nothing is kept.")
-            )
+            expected = f"one of {_listed(told)}" if told else ""
+            remedy = f"{'Or say' if told else 'Say'} --whole: then nothing is kept."
+            faults.append(Fault(record.id, fault, f"`{asked}`", expected, remedy))
         chosen += taken
     if faults:
         raise PimError(*faults)
-    return tuple(field for field in texts if field in chosen)
+    # A short name is made of the words of a text, so it goes with the text.
+    named = [name for name in ("action", "wanted") if name in own and made_of(texts[name], [texts[field] for field in chosen])]
+    return tuple(field for field in texts if field in chosen or field in named)
+
+
+def _is_out(text: str) -> bool:
+    return text in ("", TAKEN_OUT) or is_stand_in(text)
 
 
 def _words(field: str) -> list[str]:
@@ -215,7 +236,7 @@ def _without(record: Record, fields: Sequence[str]) -> Record:
         inner: Any = values
         for step in path:
             inner = inner[step]
-        inner[last] = TAKEN_OUT
+        inner[last] = stand_in(inner[last]) if field in NAMES else TAKEN_OUT
     given = {name: values[name] for name in record.model_fields_set | {field.split(", ")[0] for field in fields}}
     return MODELS[record.kind].model_validate(given)
 
@@ -228,19 +249,19 @@ def _left(record: Record, fields: Sequence[str], *, before: bool) -> Record:
 
 def _needles(folder: CycleFolder, record: Record, fields: Sequence[str]) -> tuple[str, ...]:
     """What to look for elsewhere; no fields: every text of the record but who and where."""
-    texts = [text for field, text in texts_of(record) if (field in fields if fields else field not in WHO)]
-    return needles(texts, folder.about.settings.contacts)
+    texts = {field: text for field, text in texts_of(record) if (field in fields if fields else field not in WHO)}
+    names = [text for field, text in texts.items() if field in NAMES and "-" in text]  # one word alone stands in every other file
+    return tuple(dict.fromkeys([*needles(texts.values(), folder.about.settings.contacts), *names]))
 
 
 def _paths(files: Sequence[RecordFile]) -> tuple[Path, ...]:
     return tuple(file.path for file in files)
 
 
-def _doubtful(folder: CycleFolder, id: str, same: Sequence[RecordFile]) -> tuple[Path, ...]:
+def _doubtful(folder: CycleFolder, id: str, files: Sequence[RecordFile], same: Sequence[RecordFile]) -> tuple[Path, ...]:
     """Files that carry the id in their name, or the record in them, and are neither the record, nor a tombstone, nor what is known to
     be a copy of it."""
     removed = set(_paths(same))
-    files = list(record_files(folder, []))
     stones = {file.path for file in files if file.record.kind == "tombstone"}
     by_id = {file.path for file in files if file.record.id == id}
     named = {path for path in folder.records.rglob("*") if path.is_file() and id in path.name}
@@ -261,6 +282,20 @@ def _write(folder: CycleFolder, record: Record) -> None:
         remedy = "Check that you may write to this folder and that the disk is not full, then ask again. Nothing was taken out."
         fault = f"this could not be written ({error.strerror or type(error).__name__})"
         raise PimError(Fault(folder.place(path), fault, remedy=remedy)) from None
+
+
+def _write_again(folder: CycleFolder, stone: Tombstone) -> None:
+    path = folder.records / stone.kind / f"{stone.id}.json"
+    beside = path.with_name(f"{path.name}.tmp")
+    try:
+        beside.unlink(missing_ok=True)
+        write_new(beside, record_text(stone))
+        os.replace(beside, path)  # noqa: PTH105
+    except OSError as error:
+        fault = f"this could not be written again ({error.strerror or type(error).__name__})"
+        raise PimError(
+            Fault(folder.place(path), fault, remedy="Check that you may write to this folder, then ask again.")
+        ) from None
 
 
 def _gone(path: Path) -> bool:

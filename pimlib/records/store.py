@@ -16,6 +16,7 @@ from pimlib.errors import Fault
 from pimlib.fingerprint import fingerprint
 from pimlib.records.kinds import Tombstone
 from pimlib.records.parts import Record
+from pimlib.records.withheld import NAMES, is_stand_in, stand_in
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Subject = tuple[str, ...]
@@ -44,13 +45,15 @@ class Fingerprints(Mapping[str, str]):
 class RecordStore:
     """Every record of a cycle that could be read, in order of id, and what is wrong with the others.
 
-    notes: things that need no mending, such as a copy of a record with the same bytes. Where a record was redacted, its tombstone
-    stands in its place under its id.
+    notes: things that need no mending, such as a copy of a record with the same bytes. unread: those of the faults that say which
+    folder or file the machine refused to open, so that nobody knows what is recorded there. Where a record was redacted, its tombstone
+    stands in its place under its id; a name that a stand-in took the place of means what the stand-in means.
     """
 
     records: tuple[Record, ...]
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
+    unread: tuple[Fault, ...] = ()
 
     @cached_property
     def fingerprints(self) -> Mapping[str, str]:
@@ -58,12 +61,26 @@ class RecordStore:
         return Fingerprints(self.records)
 
     @cached_property
+    def _stand_ins(self) -> frozenset[str]:
+        """Every stand-in by which something is known here; none in a store of which nothing was redacted."""
+        return frozenset(part for record in self.records for part in record.subject[2:] if is_stand_in(part))
+
+    def called(self, name: str) -> str:
+        """The stand-in by which a name is known here since it was redacted; the name itself where it was not."""
+        if not self._stand_ins:
+            return name
+        return stand if (stand := stand_in(name)) in self._stand_ins else name
+
+    def _about(self, subject: Subject) -> Subject:
+        return (*subject[:2], *map(self.called, subject[2:])) if self._stand_ins else subject
+
+    @cached_property
     def _heads(self) -> dict[Subject, list[Record]]:
         superseded = {id for record in self.records for id in record.supersedes}
         heads: dict[Subject, list[Record]] = {}
         for record in self.records:
             if record.id not in superseded:
-                heads.setdefault(record.subject, []).append(record)
+                heads.setdefault(self._about(record.subject), []).append(record)
         return heads
 
     @cached_property
@@ -89,7 +106,7 @@ class RecordStore:
     def _histories(self) -> dict[Subject, list[Record]]:
         histories: dict[Subject, list[Record]] = {}
         for record in self.records:
-            histories.setdefault(record.subject, []).append(record)
+            histories.setdefault(self._about(record.subject), []).append(record)
         return histories
 
     @cached_property
@@ -99,7 +116,7 @@ class RecordStore:
 
     def heads(self, subject: Subject) -> tuple[Record, ...]:
         """The records on a subject that nothing supersedes: none, one, or more than one, which is a conflict."""
-        return tuple(self._heads.get(subject, ()))
+        return tuple(self._heads.get(self._about(subject), ()))
 
     def conflicts(self) -> tuple[tuple[Record, ...], ...]:
         """Each subject's heads where there is more than one."""
@@ -115,12 +132,18 @@ class RecordStore:
         ref = where.pop("ref", None)
         heads = self._by_kind.get((kind, evaluation), []) if ref is None else self._by_ref.get((kind, evaluation, ref), [])
         if where:
-            heads = [record for record in heads if all(getattr(record, name, None) == value for name, value in where.items())]
+            heads = [record for record in heads if all(self._says(record, name, value) for name, value in where.items())]
         return tuple(cast(list[AnyRecord], heads))
+
+    def _says(self, record: Record, name: str, value: Any) -> bool:
+        said = getattr(record, name, None)
+        if said == value or name not in NAMES or not isinstance(said, str) or not isinstance(value, str):
+            return bool(said == value)
+        return self.called(said) == self.called(value)
 
     def history(self, subject: Subject) -> tuple[Record, ...]:
         """Every record on a subject, in order of id."""
-        return tuple(self._histories.get(subject, ()))
+        return tuple(self._histories.get(self._about(subject), ()))
 
     def formerly(self, record: Record) -> tuple[Tombstone, ...]:
         """The tombstones of the records of which this one is what was left, the newest first: what named one of them, by its id or its

@@ -16,7 +16,7 @@ from pimlib.identifiers import kinds_said, scan
 # Fields that the software fills in: names of things here, digests, times. And what the council allows.
 OURS = {"format", "id", "kind", "evaluation", "at", "supersedes", "ref", "refs", "item", "revision", "stage", "level", "bytes"}
 OURS |= {"digest", "digest_from", "digest_to", "hash", "content_hash", "codebook_hash", "judged", "judgement", "informs"}
-OURS |= {"was_fingerprint", "was_subject", "same_data_as", "contacts"}
+OURS |= {"was_fingerprint", "mark", "same_data_as", "contacts"}
 
 
 def texts_of(model: BaseModel) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,27 +22,48 @@ from pimlib.records.store import RecordStore
 from pimlib.records.texts import texts_of
 
 SHORTEST = 12  # a shorter text, such as a level's name, stands in every other file
+SENTENCE = 40  # a form cuts a long text into pieces, so each sentence of this length is looked for; a shorter one is anybody's
+PIECE = 160  # a longer sentence may be cut itself, so it is looked for in parts of about this length
 LARGEST = 200_000_000
 ZIPPED = {".xlsx", ".docx", ".zip", ".xlsm", ".odt", ".ods"}
 CLOSED = {".pdf", ".png", ".jpg", ".jpeg"}
 TAG = re.compile(r"<[^<>]*>")
+END = re.compile(r"(?<=[.!?;:])\s+|\n+")
 
 
 def needles(texts: Iterable[str], contacts: Sequence[str]) -> tuple[str, ...]:
-    """What to look for: each text as a whole, and each identifier in it by itself; contacts: what may stand in texts."""
+    """What to look for: each text as a whole, each identifier in it, and each longer sentence of it by itself.
+
+    contacts: official numbers and addresses, which may stand in texts.
+    """
     found: dict[str, None] = {}
     for text in texts:
         found |= dict.fromkeys(text[one.start : one.end] for one in scan(text, contacts))
         if len(text.strip()) >= SHORTEST:
             found[text] = None
+            found |= dict.fromkeys(_pieces(text))
     return tuple(found)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The longer sentences of a text, those longer than PIECE in parts."""
+    for sentence in END.split(text):
+        words = sentence.split()
+        while words:
+            size, length = 0, 0
+            while size < len(words) and length < PIECE:
+                length += len(words[size]) + 1
+                size += 1
+            if length > SENTENCE:
+                yield " ".join(words[:size])
+            words = words[size:]
 
 
 def same_words(store: RecordStore, wanted: Sequence[str], but: Sequence[str]) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Each record that holds something wanted (`needles`) within one of its own, with the fields; `but`: ids that are left out."""
     plain = [_plain(text) for text in wanted]
     for record in store.records:
-        fields = tuple(field for field, text in texts_of(record) if any(one in _plain(text) for one in plain))
+        fields = tuple(field for field, text in texts_of(record) if text and any(one in _plain(text) for one in plain))
         if fields and record.id not in but:
             yield record, fields
 
@@ -63,15 +86,26 @@ def files_holding(folders: Sequence[Path], wanted: Sequence[str]) -> tuple[tuple
     holding: list[Path] = []
     closed: list[Path] = []
     plain = [_plain(text) for text in wanted]
-    for path in sorted({path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file()}):
+    for path in sorted({path for folder in folders for path in _files(folder, closed)}):
         try:
             if path.suffix.lower() in CLOSED or path.stat().st_size > LARGEST:
                 closed.append(path)
             elif any(one in content for content in _contents(path) for one in plain):
                 holding.append(path)
-        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
             closed.append(path)
-    return tuple(holding), tuple(closed)
+    return tuple(holding), tuple(sorted(closed))
+
+
+def _files(folder: Path, closed: list[Path]) -> Iterator[Path]:
+    """Every file in a folder and in those within; one that cannot be listed is added to `closed`."""
+
+    def unlisted(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            closed.append(Path(error.filename or folder))
+
+    for root, _folders, names in os.walk(folder, onerror=unlisted):
+        yield from (Path(root, name) for name in names)
 
 
 def _contents(path: Path) -> Iterator[str]:
@@ -87,7 +121,7 @@ def _contents(path: Path) -> Iterator[str]:
         if text[:1] in ("{", "[") and (unescaped := _strings(text)):
             yield _plain(unescaped)
             text = unescaped
-        yield _plain(html.unescape(TAG.sub("", text)))
+        yield _plain(html.unescape(TAG.sub(" ", text)))
 
 
 def _strings(text: str) -> str:
@@ -110,4 +144,5 @@ def _strings(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    """Without any blank: a line may end, or a tag stand, between any two words, and within one where a word is half in bold."""
+    return "".join(text.split()).casefold()

@@ -72,9 +72,17 @@ def record_(
     """Write one new record. Returns the record that stands and whether a file was written: the same said twice is written once.
 
     seen: the ids of the heads that whoever records has seen; None: not said. Raises NewerRecord when others stand now, PimError as
-    `draft_record` does, and when the folder cannot be written to.
+    `draft_record` does, and when the folder cannot be read whole or written to: what was not read may be on the same subject.
     """
     store = load_records(folder)
+    if store.unread:
+        remedy = "Nothing was lost: what you wrote is still where you wrote it. {}"
+        raise PimError(
+            *(
+                Fault(fault.place, f"nothing was recorded, for {fault.fault}", remedy=remedy.format(fault.remedy))
+                for fault in store.unread
+            )
+        )
     if seen is not None and {head.id for head in store.heads(record.subject)} != set(seen):
         raise NewerRecord(" ".join(part for part in record.subject if part), store.heads(record.subject))
     draft, same = draft_record(store, record)

@@ -77,6 +77,9 @@ def read_excel(content: bytes, place: str, sheet: str | None = None, looked_for:
         rows: list[Sequence[str]] = []
         faults: list[tuple[int, int, Fault]] = []
         for number, values in enumerate(_values(book[name]), 1):
+            if not values:
+                rows.append(())  # of a million rows above a cell that somebody touched by accident
+                continue
             row = [text_of(value) if type(value) is not str else unescaped(value) if "_x" in value else value for value in values]
             rows.append(row)
             if not ERRORS.isdisjoint(row):

@@ -9,6 +9,7 @@ import io
 import warnings
 import zipfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,19 @@ from pimlib.sheets.opening import check_kind, read_bytes
 
 @dataclass(frozen=True)
 class SheetIn:
-    """One sheet. rows: from row 1 on, each as long as its last cell that holds something; "" is an empty cell, and one with a formula or
-    an error. faults: of those, by row and column from 1."""
+    """One sheet. rows: from row 1 to the last that holds more than blanks, each as long as its last cell that holds more; "" is an
+    empty cell, and one with a formula or an error. faults: of those, by row and column from 1, with the whole formula as `found`."""
 
     name: str
     hidden: bool
     place: str
     rows: tuple[tuple[str, ...], ...]
     faults: dict[tuple[int, int], Fault]
+
+    @cached_property
+    def held(self) -> tuple[int, ...]:
+        """The numbers of the rows that hold anything, counted from 1: somebody may have touched the last row that Excel has."""
+        return tuple(number for number, row in enumerate(self.rows, 1) if row)
 
     def cell(self, row: int, column: int) -> str:
         """The text of a cell, both counted from 1; "" outside of what is filled in."""
@@ -70,6 +76,9 @@ def _sheet(sheet: Any, name: str, hidden: bool, place: str) -> SheetIn:
     faults: dict[tuple[int, int], Fault] = {}
     sheet.reset_dimensions()
     for number, cells in enumerate(sheet.iter_rows(), 1):
+        if not cells:
+            rows.append(())
+            continue
         row: list[str] = []
         for n, cell in enumerate(cells, 1):
             kind = getattr(cell, "data_type", "n")
@@ -78,7 +87,7 @@ def _sheet(sheet: Any, name: str, hidden: bool, place: str) -> SheetIn:
                 row.append("")
             else:
                 row.append(unescaped(cell.value) if isinstance(cell.value, str) else text_of(cell.value))
-        while row and not row[-1]:
+        while row and not row[-1].strip():
             row.pop()
         rows.append(tuple(row))
     while rows and not rows[-1]:
@@ -89,6 +98,6 @@ def _sheet(sheet: Any, name: str, hidden: bool, place: str) -> SheetIn:
 def _fault(spot: str, kind: str, value: Any) -> Fault:
     if kind == "e":
         return Fault(spot, "this cell holds an Excel error", str(value), "a text", "Write the answer itself.")
-    said = str(getattr(value, "text", value))
+    said = str(getattr(value, "text", value))  # whole: who shortens it first could not tell any more what it names
     remedy = "Write the answer itself. To begin a text with = put an apostrophe before it."
-    return Fault(spot, "this cell holds a formula", f"`{said if len(said) <= 60 else f'{said[:60]}…'}`", "a text", remedy)
+    return Fault(spot, "this cell holds a formula", said, "a text", remedy)

@@ -86,14 +86,24 @@ def triangulation_block(opened: Opened, refs: Sequence[str], label: str, id: str
             ages = [source.months for source in sources if source.months is not None]
             ways = [str(sum(way in source.directions for source in sources) or "") for way in DIRECTIONS]
             made = sorted({MADE_BY[who] for source in sources for who in source.independence})
-            silent = str(sum(not source.directions for source in sources) or "")
+            unsaid = str(sum(source.cited and not source.directions for source in sources) or "")
+            silent = str(sum(not source.cited for source in sources) or "")
             rows.append(
-                [title, KINDS[kind], str(len(sources)), *ways, silent, str(min(ages)) if ages else "not known", ", ".join(made)]
+                [
+                    title,
+                    KINDS[kind],
+                    str(len(sources)),
+                    *ways,
+                    unsaid,
+                    silent,
+                    str(min(ages)) if ages else "not known",
+                    ", ".join(made),
+                ]
             )
     term = opened.framework.terms.indicator
     columns: list[Column] = [
         *(term, "Kind of evidence", ("Separate sources", "right"), ("Strength", "right"), ("Mixed", "right")),
-        *(("Weakness", "right"), ("Not cited", "right"), ("Newest, months old", "right"), "Made by"),
+        *(("Weakness", "right"), ("Way not said", "right"), ("Not cited", "right"), ("Newest, months old", "right"), "Made by"),
     ]
     base = (
         "Strength, mixed and weakness are what people said of a source when they cited it. Two items that rest on the same data "

@@ -5,6 +5,7 @@ Row 8: imports rows 0-7.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -21,11 +22,14 @@ from pimlib.workbook.entering import desk_of
 from pimlib.workbook.findings import finding_blocks
 from pimlib.workbook.indicator import IndicatorView
 from pimlib.workbook.opened import Opened
+from pimlib.workbook.planning import planned_evidence
+from pimlib.workbook.todos import MORE_WANTED, wanted_title
 
 if TYPE_CHECKING:
     from pimlib.forms import Desk, Form, Stepper, Turn
     from pimlib.forms.stepper import Section
 
+LONGEST = 110  # signs of a finding in the list
 NARRATIVES = ("key-messages", "context", "recommendations", "implications")
 
 
@@ -137,16 +141,16 @@ def _plan(opened: Opened, area: Area, ref: str) -> Iterator[Turn]:
 def _answers(opened: Opened, findings: Sequence[Finding]) -> Iterator[Turn]:
     from pimlib.forms import AnswerForm, Turn
 
-    seen = set()
+    together: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        if (finding.code, finding.place) in seen:
-            continue
-        seen.add((finding.code, finding.place))
-        said = f"{finding.sentence} {finding.remedy}".strip()
-        make = partial(AnswerForm, code=finding.code, place=finding.place, said=said)
-        subject = ("answer", opened.evaluation.id, finding.code, finding.place)
-        about = f" on {opened.case.title(finding.place)}" if finding.place else ""
-        yield Turn(f"Answer to finding {finding.code}{about}", make, ("answer", finding.code, finding.place), subject, "answered")
+        together.setdefault((finding.code, finding.place), []).append(finding)
+    for (code, place), found in together.items():
+        # An answer is to a rule and a place: it is printed under each of them, so each of them is shown.
+        lead = f"These {len(found)} are answered together: " if len(found) > 1 else ""
+        said = lead + " ".join(f"{finding.sentence} {finding.remedy}".strip() for finding in found)
+        make = partial(AnswerForm, code=code, place=place, said=said)
+        title = f"Answer to {code}: {textwrap.shorten(found[0].sentence, LONGEST, placeholder=' …')}"
+        yield Turn(title, make, ("answer", code, place), ("answer", opened.evaluation.id, code, place), "answered")
 
 
 def _whole(opened: Opened) -> Iterator[Turn]:
@@ -156,12 +160,17 @@ def _whole(opened: Opened) -> Iterator[Turn]:
     yield Turn("A concern that cannot wait", ConcernForm, ("concern",), None)
     for id, title in [*((step.id, step.title) for step in process.steps), *((one.id, one.text) for one in process.checklist)]:
         yield Turn(title, partial(StepForm, step=id), ("step", id), ("step", evaluation, id), "recorded")
+    standing = {row.wanted.wanted: row.status for row in planned_evidence(opened) if row.wanted is not None}
     for head in opened.store.of(Wanted, evaluation):
         make = partial(WantedForm, wanted=head.wanted)
         yield Turn(
-            f"Evidence wanted: {head.what}", make, ("wanted", head.wanted), ("wanted", evaluation, head.wanted), head.decision
+            wanted_title(head.what),
+            make,
+            ("wanted", head.wanted),
+            ("wanted", evaluation, head.wanted),
+            standing.get(head.wanted, head.decision),
         )
-    yield Turn("More evidence that is wanted", WantedForm, ("wanted", "new", ""), None)
+    yield Turn(MORE_WANTED, WantedForm, ("wanted", "new", ""), None)
     for section in NARRATIVES:
         title = section.replace("-", " ").capitalize()
         subject = ("narrative", evaluation, section)

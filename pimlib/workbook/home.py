@@ -20,6 +20,7 @@ from pimlib.records.clock import today
 from pimlib.workbook.opened import Opened, is_running
 from pimlib.workbook.planning import planned_evidence
 from pimlib.workbook.todos import Todo, counted, todos_of
+from pimlib.workspace import Cycle
 
 TODAY = "PIM_TODAY"  # a day to count from in place of the clock's, so that a page can be made again
 SEVERITIES = ("error", "warning", "note")
@@ -128,7 +129,7 @@ def home_of(opened: Opened, *, more: Sequence[Todo] = ()) -> Home:
         evidence=tuple((label, names) for label, names in _evidence(opened, plan) if names),
         conflicts=tuple(dict.fromkeys(_what(opened, heads[0]) for heads in _conflicts(opened))),
         concerns=_concerns(opened),
-        todos=(*todos_of(opened, plan, stands, f"{steps.number} ({steps.title})" if steps and steps.number else ""), *more),
+        todos=(*todos_of(opened, plan, stands, (steps.number, steps.title) if steps and steps.number else None), *more),
     )
 
 
@@ -151,6 +152,15 @@ def judged_said(opened: Opened, stands: Standing) -> str:
     return " and ".join(f"{judged} of {all_} {plural(word)}" for judged, all_, word in counts)
 
 
+def stands_said(opened: Opened) -> str:
+    """`as of 2026-09-30`; of one in which nothing is recorded yet, that the day is only that of its evidence."""
+    if opened.as_of == NO_DATE:
+        return "no day set yet"
+    if opened.evaluation.as_of is None and not any(one.evaluation == opened.evaluation.id for one in opened.store.records):
+        return f"nothing recorded yet, evidence up to {opened.as_of}"
+    return f"as of {opened.as_of}"
+
+
 def counting_day(opened: Opened) -> tuple[dt.date | None, bool]:
     """From which day days are counted, None when there is none, and whether that is today.
 
@@ -166,7 +176,7 @@ def counting_day(opened: Opened) -> tuple[dt.date | None, bool]:
 def _facts(opened: Opened, stands: Standing, steps: Steps | None, day: dt.date | None) -> Iterator[tuple[str, str]]:
     cycle = opened.cycle
     yield "Cycle", f"{cycle.starts} to {cycle.ends}{_year(opened, day)}"
-    yield "Stands", "no day set yet" if opened.as_of == NO_DATE else f"as of {opened.as_of}"
+    yield "Stands", stands_said(opened)
     if steps is not None:
         yield "Step", str(steps)
     yield "Judged", judged_said(opened, stands)
@@ -256,7 +266,11 @@ def _what(opened: Opened, record: Record) -> str:
 
 
 def _concerns(opened: Opened) -> Concerns:
-    said = opened.cycle.sensitive_findings
-    people = [(opened.cycle.named(id), opened.cycle.person(id)) for id in said.tell]
-    tell = tuple((name, person.post or person.role if person else "") for name, person in people)
-    return Concerns(said.protocol, tell, len(opened.store.of(Concern, opened.evaluation.id)))
+    number = len(opened.store.of(Concern, opened.evaluation.id))
+    return Concerns(opened.cycle.sensitive_findings.protocol, told_now(opened.cycle), number)
+
+
+def told_now(cycle: Cycle) -> tuple[tuple[str, str], ...]:
+    """(name, post) of each person to tell at once of what cannot wait; the role where no post is said."""
+    people = [(cycle.named(id), cycle.person(id)) for id in cycle.sensitive_findings.tell]
+    return tuple((name, person.post or person.role if person else "") for name, person in people)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 INVENTED = "Invented example: the council, its people and its judgements are made up."
 NOTHING_OPEN = "All that was wanted is there and as it was registered."
 WIDE = 110  # signs a line of the plain text
+CANNOT_WAIT = "  Something that cannot wait? "
 FIRST = 3  # how many things to do stand on the page before the rest is counted
 STYLE = (
     "<style>.pim-home{max-width:60rem}.pim-home dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em;margin:.5em 0}"
@@ -117,7 +118,9 @@ def _todo_html(home: Home, todo: Todo) -> str:
     if area is not None and link:
         where = f'<br><a class="pim-go" href="{escape(link)}">Go to {escape(home.area_word)} {escape(area.name)}</a>'
     elif todo.here and is_open():
-        where = f'<br><a class="pim-go" href="#{FORMS}">Go to the form on this page</a>'
+        where = f'<br><a class="pim-go" href="#{FORMS}">Go to the forms below</a> and choose “{escape(todo.here)}”.'
+    elif todo.on_page and is_open():
+        where = f"<br>{escape(todo.on_page)}"
     elif todo.command:
         where = f"<br><code>{escape(todo.command)}</code>"
     else:
@@ -181,10 +184,14 @@ def home_text(home: Home) -> str:
     lines += _wrapped(f"  {'Evidence':<{wide}}  ", "; ".join(said) or NOTHING_OPEN)
     if home.conflicts:
         lines += _wrapped("  Recorded twice: ", some(home.conflicts))
-    tell = "; ".join(f"{name}, {post}" if post else name for name, post in home.concerns.tell)
-    whom = f"tell {tell}" if tell else "no one is named; ask the lead evaluator"
-    lines += _wrapped("  Something that cannot wait? ", f"Now: {whom}. {passed_on(home)}")
+    lines += _wrapped(CANNOT_WAIT, f"{whom_now(home.concerns.tell)} {passed_on(home)}")
     return "\n".join(lines)
+
+
+def whom_now(told: Sequence[tuple[str, str]]) -> str:
+    """`Now: tell Ada Lorne, head of adult services.`, of (name, post)."""
+    tell = "; ".join(f"{name}, {post}" if post else name for name, post in told)
+    return f"Now: tell {tell}." if tell else "Now: no one is named; ask the lead evaluator."
 
 
 def _areas_text(home: Home) -> Sequence[str]:

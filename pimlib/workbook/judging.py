@@ -14,7 +14,20 @@ from pimlib.blocks import Block, Blocks, text_block
 from pimlib.errors import Fault, PimError, raise_if
 from pimlib.framework import FindingTerms, Scale
 from pimlib.plainyaml import faults_of
-from pimlib.records import Cited, Judgement, Record, Tombstone, check_identifiers, draft_record, record_
+from pimlib.records import (
+    Cited,
+    Judgement,
+    PromptAnswer,
+    Record,
+    RecordStore,
+    Tombstone,
+    check_identifiers,
+    draft_record,
+    load_records,
+    record_,
+    record_fingerprint,
+    texts_of,
+)
 from pimlib.records.redaction import redaction_said
 from pimlib.workbook.cards import kept_of
 from pimlib.workbook.opened import Opened, is_running
@@ -62,6 +75,8 @@ def _redacted(opened: Opened, ref: str, stone: Tombstone, number: int) -> Block:
 def record_from_workbook(opened: Opened, model: type[AnyRecord], values: dict[str, Any], *, place: str) -> Blocks:
     """Record what a cell says, or under `pim run` say how it stands beside what is recorded.
 
+    What was recorded before and has been superseded since is not recorded again by running its cell once more: it is said what stands.
+
     Raises PimError with every fault of what the cell says, and when the subject is in conflict.
     """
     named = bool(values.get("author"))
@@ -84,9 +99,13 @@ def record_from_workbook(opened: Opened, model: type[AnyRecord], values: dict[st
     _check_level(opened, record, place)
     if is_running():
         return _compared(opened, record, place, named)
-    record = _as_entered(opened, record)
+    store = load_records(opened.folder)  # since the workbook was opened others may have recorded
+    record = _as_entered(store, record, named)
+    heads = store.heads(record.subject)
+    if (earlier := _recorded_before(store, record, named)) is not None:
+        return Blocks(_stands_now(opened, earlier, heads[0], place))
     raise_if(check_identifiers(record, opened.cycle.settings.contacts, place))
-    written, new = record_(opened.folder, record)
+    written, new = record_(opened.folder, record, seen=[head.id for head in heads])
     opened.forget_records()
     said = (
         f"Recorded at {written.at} by {written.author}."
@@ -96,13 +115,69 @@ def record_from_workbook(opened: Opened, model: type[AnyRecord], values: dict[st
     return Blocks([text_block(f"recorded:{place}", f"{place} is recorded", [("p", said)])])
 
 
-def _as_entered(opened: Opened, record: AnyRecord) -> AnyRecord:
-    """The record as it stands, when nothing but who typed it in would be another: running a cell once more records nothing new."""
-    for head in opened.store.heads(record.subject):
-        entered = record.model_copy(update={"entered_by": head.entered_by})
-        if draft_record(opened.store, entered)[1] is not None:
+def _as_entered(store: RecordStore, record: AnyRecord, named: bool) -> AnyRecord:
+    """The record as it stands, when nothing but who typed it in would be another: running a cell once more records nothing new, and
+    makes nobody the author of what another decided. named: whether the cell says who decided."""
+    heads = store.heads(record.subject)
+    for head in heads if len(heads) == 1 else ():
+        who = {"entered_by": head.entered_by} | ({} if named else {"author": head.author})
+        entered = record.model_copy(update=who)
+        if draft_record(store, entered)[1] is not None:
             return entered
     return record
+
+
+def _recorded_before(store: RecordStore, record: Record, named: bool) -> Record | None:
+    """The record, or what is left of one that was redacted, that said the same and does not stand any more; None when there is none, or
+    when the cell names what stands now in `supersedes`. named: whether the cell says who decided; else it does not matter who did."""
+    heads = store.heads(record.subject)
+    if len(heads) != 1 or {head.id for head in heads} == set(record.supersedes):
+        return None
+    for other in reversed(store.history(record.subject)):
+        given: dict[str, Any]
+        if isinstance(other, Tombstone):
+            given = {"supersedes": tuple(id for id in other.supersedes if id != other.left)}
+            same = record_fingerprint(record.model_copy(update=given)) == other.was_fingerprint
+        else:
+            given = {"supersedes": other.supersedes, "entered_by": other.entered_by, "format": other.format}
+            given |= {} if named else {"author": other.author}
+            same = other not in heads and _as_written(record.model_copy(update=given)) == _as_written(other)
+        if same:
+            return other
+    return None
+
+
+def _as_written(record: Record) -> str:
+    """The fingerprint of what a person wrote: a file that has changed since does not make another judgement of what cites it."""
+    cited: tuple[Cited, ...] = getattr(record, "evidence", ())
+    bare = tuple(one.model_copy(update={"revision": 1, "digest": ""}) for one in cited)
+    return record_fingerprint(record.model_copy(update={"evidence": bare}) if cited else record)
+
+
+def _stands_now(opened: Opened, earlier: Record, head: Record, place: str) -> list[Block]:
+    """That nothing was recorded, what stands and by whom, and how to record what the cell says anew."""
+    named = opened.cycle.named
+    if isinstance(earlier, Tombstone):
+        said = f"What this cell says was recorded once and {redaction_said(earlier, named(earlier.author))}"
+        remedy = "Take it out of the cell too."
+    else:
+        said = f"This was recorded by {named(earlier.author)} at {earlier.at}, and does not stand any more."
+        remedy = (
+            "To record what this cell says in its place, say in the cell why: `reason=` with the reason, or "
+            f'`supersedes=["{head.id}"]`.'
+        )
+    parts = [("p", f"{said} Nothing was recorded now."), ("p", f"What stands: {_in_short(opened, head)}"), ("p", remedy)]
+    return [text_block(f"recorded:{place}", f"{place} is not recorded again", parts)]
+
+
+def _in_short(opened: Opened, head: Record) -> str:
+    """What a record says, who said it and when, for whoever has to decide whether it shall stand."""
+    if isinstance(head, Judgement | Tombstone):
+        return _earlier(opened, head) or f"what was left by {opened.cycle.named(head.author)} when it was redacted"
+    ours = {"author", "entered_by", "role", "decided_at", "action", "component", "prompt"}
+    texts = [text for field, text in texts_of(head) if field.rpartition(", ")[2] not in ours and text]
+    applies = [("It applies." if head.applies else "It does not apply.")] if isinstance(head, PromptAnswer) else []
+    return f"{head.at[:10]}, {opened.cycle.named(head.author)}: {' '.join([*applies, *texts])}"
 
 
 def _compared(opened: Opened, record: Record, place: str, named: bool) -> Blocks:
@@ -114,6 +189,9 @@ def _compared(opened: Opened, record: Record, place: str, named: bool) -> Blocks
             return Blocks()
     said = f"{place} is written in the workbook and not recorded."
     remedy = "Run the cell in JupyterLab (`pim lab`), where it is recorded."
+    if _recorded_before(opened.store, record, named) is not None:
+        said = f"{place} is written in the workbook as it was once recorded, and something else stands recorded since."
+        remedy = "Take it out of the workbook, or say in the cell why it is recorded again (`reason=`) and run it in JupyterLab (`pim lab`)."
     content = {"code": "W001", "severity": "warning", "place": place, "sentence": said, "remedy": remedy, "answer": ""}
     return Blocks([Block(f"finding:W001:{place}", "finding", "Written in the workbook, not yet recorded", content)])
 

@@ -17,8 +17,7 @@ from pimlib.workbook.opened import Opened, is_running
 from pimlib.workspace.who import whoami
 
 ASKED_BY = {"pim wanted": "--to", "pim frameworks": "--in"}  # the option in which a command takes the name of an evaluation
-
-
+MORE_WANTED = "More evidence that is wanted"  # the title of the form for a new piece
 CHANGED = ("E109", "E118", "E102", "G505")  # warnings that come before all others: what changed under a judgement
 # What is told in words of its own, so that the finding that says the same is not told a second time.
 TOLD = ("C701", "C704", "C703", "C715", "E103")
@@ -26,24 +25,28 @@ TOLD = ("C701", "C704", "C703", "C715", "E103")
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do. ref: the area on whose page it is done; command: what to type for it; here: whether a form of the home page is
-    for it. Empty and False: none of these."""
+    """One thing to do. ref: the area on whose page it is done; command: what to type for it; here: the title of the form of the
+    home page that is for it; on_page: what a page says in place of the command. Empty: none of these."""
 
     sentence: str
     ref: str = ""
     command: str = ""
-    here: bool = False
+    here: str = ""
+    on_page: str = ""
 
 
-def todos_of(opened: Opened, plan: Sequence[PlannedEvidence], stands: Standing, step: str = "") -> Iterator[Todo]:
+def todos_of(
+    opened: Opened, plan: Sequence[PlannedEvidence], stands: Standing, step: tuple[int, str] | None = None
+) -> Iterator[Todo]:
     """What to do, gravest first: what is broken, who is who, evidence that is late or changed, what nobody said yet, what is not judged,
-    what asks for an answer, evidence that is on its way, the step that comes next (`step`: its number and title; empty: none)."""
+    what asks for an answer, evidence that is on its way, the step that comes next (`step`: its number and title)."""
     open_ = [finding for finding in opened.findings if not finding.answer]
     for finding in open_:
         if finding.severity == "error":
             yield _done_at(opened, finding)
     if not whoami() and not is_running():
-        yield Todo("Say who you are.", command="pim whoami NAME")
+        asked = "The form in which you first record something asks who you are."
+        yield Todo("Say who you are.", command="pim whoami NAME", on_page=asked)
     if not opened.evaluation.lead:
         file = f"evaluations/{opened.evaluation.id}.yaml"
         yield Todo(f"Say who leads and who evaluates what, in cycle.yaml and {file}.", command="pim help cycle")
@@ -55,7 +58,9 @@ def todos_of(opened: Opened, plan: Sequence[PlannedEvidence], stands: Standing, 
         if row.status == "late" and row.wanted is not None:
             who = opened.cycle.named(row.wanted.owner) or "nobody"
             sentence = f"Get “{row.wanted.what}”: it was wanted by {row.wanted.by}, and is with {who}."
-            yield Todo(sentence, command=addressed(opened, f"pim wanted change {row.wanted.wanted}"), here=True)
+            yield Todo(
+                sentence, command=addressed(opened, f"pim wanted change {row.wanted.wanted}"), here=wanted_title(row.wanted.what)
+            )
     for code in CHANGED:
         yield from (_done_at(opened, finding) for finding in open_ if finding.code == code)
     if found := [finding for finding in open_ if finding.code == "E103"]:
@@ -70,7 +75,7 @@ def todos_of(opened: Opened, plan: Sequence[PlannedEvidence], stands: Standing, 
         yield Todo(
             f"Say what evidence is wanted: of {counted(unsaid, 'source')} nobody has said anything.",
             command=addressed(opened, "pim wanted"),
-            here=True,
+            here=MORE_WANTED,
         )
     if stands.next_refs:
         ref = stands.next_refs[0]
@@ -80,15 +85,23 @@ def todos_of(opened: Opened, plan: Sequence[PlannedEvidence], stands: Standing, 
             ref=opened.framework.ref(area.id) if area else "",
             command=addressed(opened, "pim lab"),
         )
-    yield from (_done_at(opened, finding) for finding in open_ if finding.severity == "warning" and finding.code not in (*CHANGED, *TOLD))
+    yield from (
+        _done_at(opened, finding) for finding in open_ if finding.severity == "warning" and finding.code not in (*CHANGED, *TOLD)
+    )
     for row in plan:
         if row.status == "wanted" and row.wanted is not None:
             who = opened.cycle.named(row.wanted.owner) or "nobody"
             by = f" by {row.wanted.by}" if row.wanted.by else ""
             command = addressed(opened, f"pim wanted change {row.wanted.wanted}")
-            yield Todo(f"Get “{row.wanted.what}”{by}: it is with {who}.", command=command, here=True)
+            yield Todo(f"Get “{row.wanted.what}”{by}: it is with {who}.", command=command, here=wanted_title(row.wanted.what))
     if step and not stands.next_refs:
-        yield Todo(f"Say where step {step} stands.", command=addressed(opened, "pim serve"), here=True)
+        number, title = step
+        yield Todo(f"Say where step {number} ({title}) stands.", command=addressed(opened, "pim serve"), here=title)
+
+
+def wanted_title(what: str) -> str:
+    """The title of the form for one piece of evidence that is wanted."""
+    return f"Evidence: {what}"
 
 
 def _done_at(opened: Opened, finding: Finding) -> Todo:

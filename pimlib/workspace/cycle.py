@@ -101,15 +101,25 @@ class Disclosure(Frozen):
 
 
 class Threshold(Frozen):
-    """What the council itself expects of a figure: of a part of an item of evidence, at least this much, in the figure's own unit.
+    """What the council itself expects of a figure: of a part of an item of evidence at least, or at most, this much, in the figure's own
+    unit; one of the two.
 
-    says: where that was settled, in words that follow "which is less than", such as `the 80 % of the service plan`.
+    says: where that was settled, in words that follow "less than" or "more than", such as `the 80 % of the service plan`.
     """
 
     item: str
     part: str
-    at_least: float
+    at_least: float | None = None
+    at_most: float | None = None
     says: str = ""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Threshold:
+        if (self.at_least is None) == (self.at_most is None):
+            found = "neither `at_least` nor `at_most`" if self.at_least is None else "`at_least` and `at_most`"
+            remedy = "Write `at_least` where more is better, `at_most` where less is."
+            raise otherwise(f"a threshold has {found}", "one of the two", remedy)
+        return self
 
 
 class Settings(Frozen):
@@ -171,6 +181,15 @@ class Cycle(Frozen):
 
     def person(self, id: str) -> Person | None:
         return next((person for person in self.people if person.id == id), None)
+
+    def fitting(self, said: str) -> Person | None:
+        """Whom somebody means by an id, a whole name or a part of one, however it is written; None when nobody fits, or more than one."""
+        wanted = id_for(said)
+        for words in (lambda one: (id_for(one.id), id_for(one.name)), lambda one: map(id_for, one.name.split())):
+            found = [one for one in self.people if wanted and wanted in words(one)]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
     def named(self, id: str) -> str:
         """The name of a person of the cycle; the id itself for anybody else."""

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pimlib.cli.serving.private import is_running
 from pimlib.errors import PimError
 from pimlib.fingerprint import digest_file, fingerprint
 
@@ -43,7 +44,7 @@ def _state(root: Path) -> list[list[object]]:
 
 def start_reading(council: str, cycle: str, evaluation: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Read the figures of every item in a process of its own, behind whatever else the computer does."""
-    said = ", ".join(repr(word) for word in (council, cycle, evaluation))
+    said = ", ".join(repr(word) for word in (council, cycle, evaluation, os.getpid()))
     return subprocess.Popen(
         [sys.executable, "-c", f"from pimlib.cli.serving.evidence import read_all; read_all({said})"],
         env=environment,
@@ -55,8 +56,8 @@ def start_reading(council: str, cycle: str, evaluation: str, environment: dict[s
     )
 
 
-def read_all(council: str, cycle: str, evaluation: str) -> None:
-    """Read the figures of every registered item once; what has faults is left to the page that shows it."""
+def read_all(council: str, cycle: str, evaluation: str, server: int) -> None:
+    """Read the figures of every registered item once, as long as the server runs; what has faults is left to the page that shows it."""
     if sys.platform != "win32":
         os.nice(15)
     from pimlib.kinds import has_figures
@@ -67,6 +68,8 @@ def read_all(council: str, cycle: str, evaluation: str) -> None:
     pin = next(pin for pin in about.frameworks if pin.role == "evaluate")
     opened = open_evaluation(council, cycle, evaluation, pin.id)
     for entry in opened.register:
+        if not is_running(server):
+            return  # nobody would put away what is written from here on
         if has_figures(entry):
             with suppress(PimError, OSError):
                 opened.figures(entry)

@@ -5,7 +5,9 @@ Everything is refused to whoever does not have the token. Row 13.
 
 from __future__ import annotations
 
+import asyncio
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from pimlib.cli.serving.copies import HOME, Page
+from pimlib.cli.serving.spare import BEGUN, MOST
 
 BEHIND = re.compile(r'data-pim-process="([\w-]+)"')  # the template writes which process made the page
 FORM = "application/vnd.voila.cell-output+json"
@@ -33,6 +36,11 @@ WORDS = {
         "when `pim serve` was started again since, it is another one.",
     ),
     404: ("There is no such page", "Go back to the home page and choose an area there."),
+    503: (
+        "Too many pages are open",
+        f"{MOST} pages are open, and this computer is not asked to hold more. Close some that you do not need, then load this page again. "
+        "What was typed on them is kept as drafts.",
+    ),
 }
 OTHERWISE = (
     "Something went wrong",
@@ -76,6 +84,9 @@ class PageHandler(Refusing, TornadoVoilaHandler):  # type: ignore[misc]
     def initialize(self, pages: dict[str, Page], **settings: Any) -> None:
         super().initialize(**settings)
         self.pages = pages
+        self.process, self.gone = "", False  # the id of the one behind this page; whether the browser gave the page up
+        self.work: asyncio.Task[None] | None = None
+        self.ending: asyncio.Task[None] | None = None
 
     async def prepare(self) -> None:
         await super().prepare()
@@ -88,6 +99,32 @@ class PageHandler(Refusing, TornadoVoilaHandler):  # type: ignore[misc]
         if "token" in self.request.arguments:
             self.redirect(self.request.path)  # the cookie stands for it from here on, and nobody reads it off the screen
             return
+        self.work = asyncio.ensure_future(self._give(name))
+        with suppress(asyncio.CancelledError):
+            await self.work
+
+    def on_connection_close(self) -> None:
+        """The browser gave the page up before it was whole, so that nobody will ever say that it was closed."""
+        self.gone = True
+        self._end_if_gone()
+        super().on_connection_close()
+
+    def _begun(self, process: str) -> None:
+        self.process = process
+        self._end_if_gone()
+
+    def _end_if_gone(self) -> None:
+        if self.gone and self.process and self.ending is None:
+            self.ending = asyncio.ensure_future(self._end())
+
+    async def _end(self) -> None:
+        if self.work is not None:
+            self.work.cancel()
+        if self.process in self.kernel_manager:
+            await self.kernel_manager.shutdown_kernel(self.process, now=True)
+
+    async def _give(self, name: str) -> None:
+        BEGUN.set(self._begun)
         pieces = []
         async for html in self.get_generator(path=f"{name}.ipynb"):
             self.write(html)

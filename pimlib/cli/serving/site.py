@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from jupyter_server.auth.identity import IdentityProvider
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_sockets
+from tornado.platform.asyncio import BaseAsyncIOLoop
 from tornado.web import Application
 from traitlets.config import Config
 from voila.app import Voila
@@ -28,8 +28,10 @@ from voila.utils import get_voila_labextensions_path
 
 import pimlib.report
 from pimlib.cli.serving import handlers
+from pimlib.cli.serving.closing import orderly
 from pimlib.cli.serving.copies import Page
 from pimlib.cli.serving.evidence import start_reading, state_of
+from pimlib.cli.serving.private import make_private, sweep_private
 from pimlib.cli.serving.shown import output_html, prose_html
 from pimlib.cli.serving.spare import OwnPython, Processes
 from pimlib.errors import Fault, PimError
@@ -114,7 +116,10 @@ class Site(Voila):  # type: ignore[misc]
         ]
 
     def start(self) -> None:
-        """Serve until Ctrl-C, which is raised again when everything has been put away. Raises PimError when the port is taken."""
+        """Serve until Ctrl-C, which is raised again when everything has been put away, or until the program is ended from outside.
+
+        Raises PimError when the port is taken.
+        """
         try:
             sockets = bind_sockets(self.port, HERE)
         except OSError as error:
@@ -126,16 +131,23 @@ class Site(Voila):  # type: ignore[misc]
                 )
             ) from error
         self.port = sockets[0].getsockname()[1]
+        self.ioloop = IOLoop.current()
+        assert isinstance(self.ioloop, BaseAsyncIOLoop)
+        loop = self.ioloop.asyncio_loop
+        with orderly(lambda: loop.call_soon_threadsafe(loop.stop)):  # `add_callback` of a signal does not wake it
+            self._serve(sockets)
+
+    def _serve(self, sockets: list[Any]) -> None:
         self.kept_log.parent.mkdir(parents=True, exist_ok=True)
         kept = logging.FileHandler(self.kept_log, delay=True, encoding="utf-8")
         kept.setLevel(logging.ERROR)
         logging.getLogger().addHandler(kept)  # nothing on the screen: what goes wrong stands in a file of the user's
-        self.connection_dir = tempfile.mkdtemp(prefix="pim-")
+        sweep_private()
+        self.connection_dir = str(make_private())
         self.app = Application(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
         server = HTTPServer(self.app)
         server.add_sockets(sockets)
-        self.ioloop = IOLoop.current()
         self.ioloop.add_callback(self.kernel_manager.make_ready)
         self.ioloop.add_callback(self.ready, f"http://{HERE}:{self.port}/?token={self.token}")
         if sys.platform == "win32":

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
+import threading
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import ApiPath
+from tornado import web
 
 from pimlib.cli.serving.copies import PAGES
 from pimlib.workbook.kept import KEPT
@@ -30,6 +33,10 @@ LOADED = (
 )
 UNUSED = 20 * 60  # seconds after which a process is ended whose page was closed without saying so, such as by a crash
 LOOKED_FOR = 60
+MOST = (
+    12  # pages with a process behind them at once: each takes memory, and a browser that reloads by itself could take all of it
+)
+BEGUN: ContextVar[Callable[[str], None]] = ContextVar("begun")  # what a page does as soon as it knows the process behind it
 
 
 class OwnPython(KernelSpecManager):
@@ -65,18 +72,41 @@ class Processes(AsyncMappingKernelManager):
         self.cull_idle_timeout, self.cull_interval, self.cull_connected = UNUSED, LOOKED_FOR, False
         self.spare: asyncio.Task[Ready] | None = None
         self.reading: dict[str, subprocess.Popen[bytes]] = {}
+        self.given: set[str] = set()
+        self.asked = 0
 
     def make_ready(self) -> None:
         """Start one process ahead of the next page."""
         self.spare = asyncio.ensure_future(self._made())
 
     async def start_kernel(self, **_: Any) -> str:  # type: ignore[override]
-        """The one that is ready, and another one is made ready. What a request would put into its environment is left out."""
+        """The one that is ready, and another one is made ready. What a request would put into its environment is left out.
+
+        Raises HTTPError 503 when there are as many as there may be.
+        """
+        if await self._is_full():
+            raise web.HTTPError(503)
+        self.asked += 1
         taken, self.spare = self.spare, None
         try:
-            return (await self._fit(taken) or await self._made()).id
+            id = (await self._fit(taken) or await self._made()).id
+            self.given.add(id)
         finally:
+            self.asked -= 1
             self.make_ready()
+        if begun := BEGUN.get(None):
+            begun(id)
+        return id
+
+    async def _is_full(self) -> bool:
+        """Whether as many pages have a process as may have; those that ended by themselves are put away first."""
+        self.given &= {*self.list_kernel_ids()}
+        if len(self.given) + self.asked >= MOST:
+            for id in tuple(self.given):
+                if not await self.is_alive(id):
+                    await self.shutdown_kernel(id, now=True)
+            self.given &= {*self.list_kernel_ids()}
+        return len(self.given) + self.asked >= MOST
 
     async def _fit(self, taken: asyncio.Task[Ready] | None) -> Ready | None:
         """The process that is ready; None where there is none, it has ended, or the evidence is another since it was started."""
@@ -102,7 +132,8 @@ class Processes(AsyncMappingKernelManager):
         }
         if state not in self.reading:
             without = {name: text for name, text in environment.items() if name != PAGES}
-            self.reading[state] = self.read(without)
+            self.reading[state] = process = self.read(without)
+            threading.Thread(target=process.wait, daemon=True).start()  # one that nobody waits for stays in the list of processes
         id: str = await super().start_kernel(
             kernel_name="python3",
             path=ApiPath(""),  # the local folder of the copies, never the share

@@ -11,7 +11,8 @@ from pimlib.exchange.judging import words
 from pimlib.exchange.judging.evidence import Beside, beside, choices_of, evidence_rows, places_of
 from pimlib.exchange.judging.words import READ
 from pimlib.framework import Area, Indicator, Suggestions, Text
-from pimlib.records import Judgement, PromptAnswer
+from pimlib.records import Judgement, PromptAnswer, Record, Tombstone
+from pimlib.records.redaction import redaction_said
 from pimlib.sheets.form_out import Asked, FormOut, Label, RowOut
 from pimlib.workbook import Opened
 from pimlib.workbook.suggestions import GROUPS, OURS
@@ -125,27 +126,44 @@ def _last_time(opened: Opened, ref: str) -> Iterator[RowOut]:
 
 def _recorded(opened: Opened, ref: str, area: Area, indicator: Indicator | None) -> Iterator[RowOut]:
     yield RowOut(READ, ["Recorded up to now"], "head")
-    heads = judgements(opened, ref)
-    if not heads:
+    heads = standing(opened, ref)
+    if not any(isinstance(head, Judgement) for head in heads):
         yield RowOut(READ, ["", "No judgement is recorded yet."])
     if len(heads) > 1:
         yield RowOut(READ, ["", "These stand against each other, and none of them counts yet."])
     for head in heads:
-        yield from _said(opened, head, opened.cycle)
+        if isinstance(head, Judgement):
+            yield from _said(opened, head, opened.cycle)
+        elif isinstance(head, Tombstone):
+            yield RowOut(READ, ["", f"A judgement {redaction_said(head, opened.cycle.named(head.author))}"])
     if indicator is None:
         for one in area.indicators:
-            for head in judgements(opened, opened.framework.ref(one.id)):
+            within = opened.framework.ref(one.id)
+            for head in judgements(opened, within):
                 yield RowOut(READ, [f"{one.id} {one.title}", level_said(opened, head)])
+            if len(standing(opened, within)) > 1:
+                yield RowOut(READ, [f"{one.id} {one.title}", "Two records stand against each other, and neither counts yet"])
+
+
+def standing(opened: Opened, ref: str) -> tuple[Record, ...]:
+    """What stands recorded as a self-evaluation of all care groups, redacted or not: what a form would take the place of."""
+    return opened.store.heads(("judgement", opened.evaluation.id, ref, "self", ""))
 
 
 def judgements(opened: Opened, ref: str) -> tuple[Judgement, ...]:
-    """What stands recorded as a self-evaluation of all care groups: what a form would take the place of."""
-    return opened.store.of(Judgement, opened.evaluation.id, ref=ref, stage="self", care_group="")
+    """What counts as the self-evaluation of all care groups: one, or none where nothing stands alone."""
+    heads = standing(opened, ref)
+    return tuple(head for head in heads if isinstance(head, Judgement) and len(heads) == 1)
 
 
 def answers(opened: Opened, ref: str, prompt: str) -> tuple[PromptAnswer, ...]:
-    """What stands recorded for a factor of a guidance prompt."""
-    return opened.store.of(PromptAnswer, opened.evaluation.id, ref=ref, prompt=prompt)
+    """What stands recorded for a factor of a guidance prompt, each as it was said."""
+    return tuple(head for head in answered(opened, ref, prompt) if isinstance(head, PromptAnswer))
+
+
+def answered(opened: Opened, ref: str, prompt: str) -> tuple[Record, ...]:
+    """The same with what was redacted: what a form would take the place of."""
+    return opened.store.heads(("prompt-answer", opened.evaluation.id, ref, prompt))
 
 
 def level_said(opened: Opened, head: Judgement) -> str:
@@ -223,7 +241,7 @@ def _judgement(opened: Opened, area: Area, indicator: Indicator | None, items: S
         yield RowOut(READ, ["Statement", said])
     yield from _cited(opened, items)
     yield from _lists(opened)
-    if judgements(opened, framework.ref((indicator or area).id)):
+    if standing(opened, framework.ref((indicator or area).id)):
         label = Label("Why it is judged again", "Something is recorded already. Say what has changed since.")
         yield RowOut(words.AGAIN, [label, Asked()])
     help = "How sure you are that somebody else would come to the same from the same evidence."

@@ -50,7 +50,9 @@ class IssuedItem(Frozen):
 
 
 class Issue(Frozen):
-    """cycle: `COUNCIL/CYCLE`. person: an id of cycle.yaml. file: the end of the names of the form and of this file."""
+    """cycle: `COUNCIL/CYCLE`. person: an id of cycle.yaml. file: the end of the names of the form and of this file.
+
+    texts: what stood on the form to be read, by `digest_of`, each once; the texts themselves are not kept a second time."""
 
     format: Literal["1"] = ISSUE_FORMAT
     name: str
@@ -61,6 +63,7 @@ class Issue(Frozen):
     frameworks: tuple[IssuedFramework, ...]
     sheets: tuple[IssuedSheet, ...]
     evidence: dict[str, IssuedItem] = Field(default_factory=dict)
+    texts: tuple[str, ...] = ()
 
     def sheet(self, ref: str) -> IssuedSheet | None:
         return next((sheet for sheet in self.sheets if sheet.ref == ref), None)

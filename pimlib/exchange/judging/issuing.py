@@ -12,7 +12,7 @@ from pimlib.errors import Fault, PimError, raise_if
 from pimlib.exchange.first_page import cannot_wait
 from pimlib.exchange.judging import words
 from pimlib.exchange.judging.evidence import as_issued, beside
-from pimlib.exchange.judging.form import answers, judgements, page_of
+from pimlib.exchange.judging.form import answered, page_of, standing
 from pimlib.exchange.judging.issued import Issue, IssuedFramework, IssuedSheet, issue_place
 from pimlib.framework import Area, Indicator
 from pimlib.kinds.case_files.draw import DRAW_FILE, EXCHANGE
@@ -20,7 +20,7 @@ from pimlib.sheets import ColumnOut, SheetOut, write_workbook
 from pimlib.sheets.form_out import FormOut
 from pimlib.workbook import Opened, open_evaluation
 from pimlib.workspace import CycleFolder
-from pimlib.workspace.cycle import id_for
+from pimlib.workspace.cycle import Cycle, id_for
 from pimlib.workspace.folder import SLUG, check_slug, write_new
 
 
@@ -33,12 +33,14 @@ def opened_for(folder: CycleFolder, evaluation: str) -> tuple[Opened, ...]:
 def areas_for(opened: Sequence[Opened], person: str, wanted: Sequence[str]) -> tuple[tuple[Opened, Area], ...]:
     """The areas that a form is for: those that are named, or else those that this person evaluates, in the order of the framework.
 
-    Raises PimError when there are none, or a name is that of no area or of one in more than one framework.
+    Raises PimError when there are none, nobody has this id, or a name is that of no area or of one in more than one framework.
     """
     known = {one.framework.ref(area.id): (one, area) for one in opened for area in one.framework.areas}
     evaluates = opened[0].evaluation.evaluates
     if not wanted:
         refs = [ref for ref in known if evaluates.get(ref) == person]
+        if not refs and opened[0].cycle.person(person) is None:
+            raise PimError(_nobody(opened[0].cycle, person))
         if not refs:
             remedy = "Say which with --areas, such as --areas 2,5, or write it under `evaluates` in the evaluation file."
             raise PimError(Fault("--areas", f"no area is given to {opened[0].cycle.named(person)}", remedy=remedy))
@@ -63,8 +65,7 @@ def issue_form(folder: CycleFolder, name: str, person: str, areas: Sequence[tupl
     """
     about = folder.about
     if about.person(person) is None:
-        known = ", ".join(one.id for one in about.people) or "nobody yet"
-        raise PimError(Fault("cycle.yaml, people", "nobody has this id", f"`{person}`", f"one of {known}"))
+        raise PimError(_nobody(about, person))
     check_slug(name, "--name")
     file = file_of(person)
     pages: list[FormOut] = []
@@ -75,6 +76,7 @@ def issue_form(folder: CycleFolder, name: str, person: str, areas: Sequence[tupl
         sheets.append(_issued(opened, area, indicator, sheet))
         shown |= {item.entry.item.name for item in beside(opened, sheets[-1].ref)}
     first = areas[0][0]
+    texts = {words.digest_of(text) for page in pages for text in _to_read(page)}
     used = {opened.framework.id: opened.framework for opened, _area in areas}
     frameworks = tuple(IssuedFramework(id=one.id, version=one.version, digest=one.digest) for one in used.values())
     issue = Issue(
@@ -86,8 +88,16 @@ def issue_form(folder: CycleFolder, name: str, person: str, areas: Sequence[tupl
         frameworks=frameworks,
         sheets=tuple(sheets),
         evidence={entry.item.name: as_issued(first, entry, parts=entry.item.name in shown) for entry in first.register},
+        texts=tuple(sorted(texts)),
     )
     return issue, _write(folder, issue, [_read_me(issue, first), *pages])
+
+
+def _nobody(about: Cycle, person: str) -> Fault:
+    if same := about.fitting(person):
+        return Fault("cycle.yaml, people", "nobody has this id", f"`{person}`", f"`{same.id}`, the id of {same.name}")
+    known = ", ".join(one.id for one in about.people) or "nobody yet"
+    return Fault("cycle.yaml, people", "nobody has this id", f"`{person}`", f"one of {known}")
 
 
 def usual_name(evaluation: str) -> str:
@@ -111,10 +121,16 @@ def _sheets(areas: Sequence[tuple[Opened, Area]]) -> Iterator[tuple[Opened, Area
 def _issued(opened: Opened, area: Area, indicator: Indicator | None, name: str) -> IssuedSheet:
     ref = opened.framework.ref(indicator.id if indicator else area.id)
     prompts = {
-        prompt.id: tuple(head.id for head in answers(opened, ref, prompt.id))
+        prompt.id: tuple(head.id for head in answered(opened, ref, prompt.id))
         for prompt in (area.prompts if indicator is None else ())
     }
-    return IssuedSheet(name=name, ref=ref, heads=tuple(head.id for head in judgements(opened, ref)), prompts=prompts)
+    return IssuedSheet(name=name, ref=ref, heads=tuple(head.id for head in standing(opened, ref)), prompts=prompts)
+
+
+def _to_read(page: FormOut) -> Iterator[str]:
+    """The texts of the rows of a sheet that ask nothing."""
+    rows = [page.title[1:], page.header[1:], *(row.cells for row in page.rows if row.key == words.READ)]
+    yield from (cell for row in rows for cell in row if isinstance(cell, str) and cell)
 
 
 def _read_me(issue: Issue, opened: Opened) -> SheetOut:

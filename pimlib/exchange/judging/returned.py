@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from pimlib.exchange.judging import words
 from pimlib.exchange.judging.evidence import as_issued, name_of, part_named
 from pimlib.exchange.judging.filled import Filled, FilledRow
 from pimlib.exchange.judging.issued import Issue, IssuedItem
+from pimlib.exchange.quoting import cleared, quoted
 from pimlib.framework import Area, Prompt, Suggestions
 from pimlib.plainyaml import faults_of
 from pimlib.records import Judgement, PromptAnswer, Record
@@ -62,25 +63,26 @@ def said_on(filled: Filled, opened: Opened, issue: Issue, by: Mapping[str, str])
 def _answers(reading: _Reading, prompts: Sequence[Prompt], label: str) -> Iterator[Said]:
     """Each factor of the guidance prompt that is answered."""
     known = {prompt.id.casefold(): prompt for prompt in prompts}
+    own = {id: prompt.id for id, prompt in known.items()}
     for key, [row] in [(key, rows) for key, rows in reading.filled.rows.items() if key.what == words.PROMPT]:
-        prompt = known.get(key.which.casefold())
+        prompt = known.get(key.which)
 
         def values(row: FilledRow = row, prompt: Prompt | None = prompt, which: str = key.which) -> dict[str, Any]:
             if prompt is None:
-                reading.fault(row.spots[0], "no such factor of the guidance prompt", f"`{which}`", listed_ids(known))
+                reading.fault(row.spots[0], "no such factor of the guidance prompt", quoted(which), listed_ids(known))
                 return {}
             applies = words.applies_of(row.cells[0])
             if not row.cells[0].strip():
                 reading.fault(row.spots[0], "a reason, and not whether the factor applies", remedy="Choose from the list.")
             elif applies is None:
                 expected = f"{words.APPLIES} or {words.APPLIES_NOT}"
-                reading.fault(row.spots[0], "not one of the words for this", f"`{row.cells[0]}`", expected)
+                reading.fault(row.spots[0], "not one of the words for this", quoted(row.cells[0]), expected)
             if not row.cells[1].strip():
                 reading.fault(row.spots[1], "an answer without a reason", remedy="Write because of what.")
             reading.spots["because"] = row.spots[1]
             return {"prompt": prompt.id, "applies": applies, "because": row.cells[1]}
 
-        yield reading.said(f"{label}, factor {key.which}", PromptAnswer, values)
+        yield reading.said(f"{label}, factor {own.get(key.which) or cleared(key.which)}", PromptAnswer, values)
 
 
 def listed_ids(known: Mapping[str, Any]) -> str:
@@ -113,7 +115,8 @@ class _Reading:
         try:
             record = model.model_validate(told)
         except ValidationError as error:
-            return Said(label, None, tuple(faults_of(error, self.filled.place)), tuple(self.notes))
+            faults = tuple(replace(fault, found=cleared(fault.found)) for fault in faults_of(error, self.filled.place))
+            return Said(label, None, faults, tuple(self.notes))
         found = check_identifiers(record, self.opened.cycle.settings.contacts, "")
         placed = tuple(Fault(self._spot(one.place), one.fault, one.found, one.expected, one.remedy) for one in found)
         return Said(label, None if placed else record, placed, tuple(self.notes))
@@ -148,7 +151,9 @@ def _judgement(reading: _Reading, area: Area, one: Suggestions) -> dict[str, Any
     if said := reading.text(words.CONFIDENCE, "confidence"):
         values["confidence"] = words.one_of(said, words.CONFIDENCES)
         if not values["confidence"]:
-            reading.fault(reading.spots["confidence"], "not one of the words for this", f"`{said}`", ", ".join(words.CONFIDENCES))
+            reading.fault(
+                reading.spots["confidence"], "not one of the words for this", quoted(said), ", ".join(words.CONFIDENCES)
+            )
     for what, name in LISTED.items():
         rows = reading.listed(what)
         reading.spots |= {f"{name}, {n}": row.spots[0] for n, row in enumerate(rows, 1)}
@@ -174,15 +179,15 @@ def _level(reading: _Reading) -> dict[str, Any]:
         level = words.level_of(said, scale) if scale else None
         if level is None:
             expected = f"a level from {scale.range}, or {words.NOT_EVALUATED}" if scale else "none: this framework has no levels"
-            reading.fault(reading.spots["level"], "not a level of the scale", f"`{said}`", expected, "Choose from the list.")
+            reading.fault(reading.spots["level"], "not a level of the scale", quoted(said), expected, "Choose from the list.")
         elif why:
             remedy = f"Keep one of the two; with a reason for none, choose “{words.NOT_EVALUATED}”."
-            reading.fault(reading.spots["not_evaluated"], "a level, and why there is none", f"`{said}`", remedy=remedy)
+            reading.fault(reading.spots["not_evaluated"], "a level, and why there is none", quoted(said), remedy=remedy)
     if none and not why:
         reading.fault(reading.spots["level"], "not evaluated, and not said why", remedy="Write why in the row below.")
     if said and not none and not because:
         reading.fault(
-            reading.spots["level"], "a level without a reason", f"`{said}`", remedy="Write under “Because” what led to it."
+            reading.spots["level"], "a level without a reason", quoted(said), remedy="Write under “Because” what led to it."
         )
     if not said and not why:
         if scale is not None:
@@ -195,11 +200,11 @@ def _level(reading: _Reading) -> dict[str, Any]:
 
 def _factors(reading: _Reading, one: Suggestions) -> Iterator[dict[str, str]]:
     known = {factor.id.casefold(): factor.id for factor in one.factors}
-    told = {key.which.casefold(): rows[0] for key, rows in reading.filled.rows.items() if key.what == words.FACTOR}
+    told = {key.which: rows[0] for key, rows in reading.filled.rows.items() if key.what == words.FACTOR}
     for id, row in told.items():
         if id not in known:
             fault = f"the framework has no such part of {reading.opened.framework.terms.factors.lower()} here"
-            reading.fault(row.spots[0], fault, f"`{id}`", listed_ids(known), "Clear this row, or give it its key back.")
+            reading.fault(row.spots[0], fault, quoted(id), listed_ids(known), "Clear this row, or give it its key back.")
     for n, (id, row) in enumerate([(id, told[id]) for id in known if id in told], 1):
         said, note = row.cells[0], row.cells[1]
         reading.spots[f"factors, {n}"] = row.spots[1]
@@ -208,7 +213,7 @@ def _factors(reading: _Reading, one: Suggestions) -> Iterator[dict[str, str]]:
             reading.fault(row.spots[0], "a note, and not how far it is so", remedy="Choose from the list.")
         elif view is None:
             reading.fault(
-                row.spots[0], "not one of the words for this", f"`{said}`", ", ".join(words.VIEWS), "Choose from the list."
+                row.spots[0], "not one of the words for this", quoted(said), ", ".join(words.VIEWS), "Choose from the list."
             )
         else:
             yield {"factor": known[id], "view": view, "note": note if note.strip() else ""}
@@ -221,11 +226,11 @@ def _improvements(reading: _Reading) -> Iterator[dict[str, Any]]:
         priority = words.priority_of(said)
         if not text.strip():
             reading.fault(
-                row.spots[0], "a priority without what has to get better", f"`{said}`", remedy="Write what, or clear it."
+                row.spots[0], "a priority without what has to get better", quoted(said), remedy="Write what, or clear it."
             )
         elif said.strip() and priority is None:
             expected = "1, 2 or 3, or nothing"
-            reading.fault(row.spots[1], "not a priority", f"`{said}`", expected, "Choose from the list.")
+            reading.fault(row.spots[1], "not a priority", quoted(said), expected, "Choose from the list.")
         yield {"text": text, "priority": int(priority) if priority else None}
 
 
@@ -235,7 +240,7 @@ def _exception(reading: _Reading, row: FilledRow, prompts: Sequence[Prompt]) -> 
     prompt = words.one_of(said, tuple(prompt.id for prompt in prompts))
     if prompt is None:
         expected = listed_ids({prompt.id: prompt for prompt in prompts})
-        reading.fault(row.spots[0], "which factor is meant can't be told", f"`{said}`", expected, "Choose from the list.")
+        reading.fault(row.spots[0], "which factor is meant can't be told", quoted(said), expected, "Choose from the list.")
     if not because.strip():
         reading.fault(row.spots[1], "an exception without a reason", remedy="Write why the level is right all the same.")
     return {"prompt": prompt or "", "because": because}
@@ -252,20 +257,20 @@ def _cited(reading: _Reading) -> Iterator[dict[str, Any]]:
         direction = words.one_of(way, words.DIRECTIONS) if way.strip() else ""
         if not text.strip():
             remedy = "Choose the evidence, or clear the row."
-            reading.fault(row.spots[0], "where and which way, and not which evidence", f"`{where or way}`", remedy=remedy)
+            reading.fault(row.spots[0], "where and which way, and not which evidence", quoted(where or way), remedy=remedy)
         elif name is None:
             remedy = "Choose from the list; evidence that is not registered yet has to be registered first."
-            reading.fault(row.spots[0], "no evidence of this name is registered", f"`{text}`", remedy=remedy)
+            reading.fault(row.spots[0], "no evidence of this name is registered", quoted(text), remedy=remedy)
         if direction is None:
             expected = ", ".join(words.DIRECTIONS)
-            reading.fault(row.spots[2], "not one of the words for this", f"`{way}`", expected, "Choose from the list.")
+            reading.fault(row.spots[2], "not one of the words for this", quoted(way), expected, "Choose from the list.")
         if name is None:
             continue
         item = issued.get(name) or as_issued(reading.opened, register.entries[name], parts=True)
         part = part_named(where, item)
         if part is None and (other := _other(where, issued, name)):
             fault = f"this is a part of “{other}”, and not of the evidence beside it"
-            reading.fault(row.spots[1], fault, f"`{where}`", f"a part of “{item.title}”", "Change one of the two.")
+            reading.fault(row.spots[1], fault, quoted(where), f"a part of “{item.title}”", "Change one of the two.")
         _remark(reading, name, item)
         cited = {"item": name, "revision": item.revision, "digest": item.digest, "direction": direction}
         cited["pinpoint"] = where if where.strip() else ""

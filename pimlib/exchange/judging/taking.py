@@ -19,9 +19,10 @@ from pimlib.exchange.judging.issued import Issue, issue_place, load_issue
 from pimlib.exchange.judging.issuing import file_of, opened_for
 from pimlib.exchange.judging.returned import Said, said_on
 from pimlib.exchange.kept import keep_return
+from pimlib.exchange.quoting import cleared, nothing_named, quoted
 from pimlib.kinds.wording import plain
 from pimlib.records import Judgement, NewerRecord, PromptAnswer, Record, RecordStore, record_, record_fingerprint
-from pimlib.sheets.form_in import read_form
+from pimlib.sheets.form_in import SheetIn, read_form
 from pimlib.sheets.model import listed
 from pimlib.sheets.write import CHOICES
 from pimlib.workbook import Opened
@@ -68,13 +69,14 @@ def load_judging(path: Path, place: str, workspace: Workspace) -> tuple[CycleFol
         expected = f"a sheet `{READ_ME}` that names the cycle, the form, the evaluation and the person"
         raise PimError(Fault(place, "whose form this is can't be told", f"no {listed(missing)}", expected, remedy))
     cycle, name, evaluation, person = (said[key] for key in keys)
-    folder = workspace.cycle(cycle)
-    at = issue_place(name, file_of(person))
-    issue = load_issue(folder.path / at, at)
-    if (issue.evaluation, issue.person) != (evaluation, person):
-        found, expected = f"{evaluation}, {person}", f"{issue.evaluation}, {issue.person}"
-        remedy = "Copy that sheet back in from the form as it was sent."
-        raise PimError(Fault(f'{place}, sheet "{READ_ME}"', "this is not what was issued", found, expected, remedy))
+    with nothing_named():
+        folder = workspace.cycle(cycle)
+        at = issue_place(name, file_of(person))
+        issue = load_issue(folder.path / at, at)
+        if (issue.evaluation, issue.person) != (evaluation, person):
+            found, expected = f"{evaluation}, {person}", f"{issue.evaluation}, {issue.person}"
+            remedy = "Copy that sheet back in from the form as it was sent."
+            raise PimError(Fault(f'{place}, sheet "{READ_ME}"', "this is not what was issued", found, expected, remedy))
     return folder, issue
 
 
@@ -131,11 +133,15 @@ def _sheets(path: Path, place: str, issue: Issue) -> tuple[list[Filled], list[Fa
     found: dict[str, list[Filled]] = {}
     names = {plain(sheet.name): sheet.ref for sheet in issue.sheets}
     others: list[str] = []
-    for sheet in read_form(path, place):
+    refs = {sheet.ref.casefold(): sheet.ref for sheet in issue.sheets}
+    issued = frozenset(issue.texts)
+    for sheet in map(_cleared, read_form(path, place)):
         if plain(sheet.name) in (plain(READ_ME), CHOICES):
             continue
-        filled = filled_in(sheet)
-        ref = filled.ref or (names.get(plain(sheet.name), "") if filled.rows or filled.faults else "")
+        filled = filled_in(sheet, issued)
+        ref = refs.get(filled.ref.casefold(), filled.ref) or (
+            names.get(plain(sheet.name), "") if filled.rows or filled.faults else ""
+        )
         if ref:
             found.setdefault(ref, []).append(replace(filled, ref=ref))
         elif sheet.rows:
@@ -149,6 +155,16 @@ def _sheets(path: Path, place: str, issue: Issue) -> tuple[list[Filled], list[Fa
     for ref in sorted(found, key=lambda ref: order.index(ref) if ref in order else len(order)):
         sheets += _once(found[ref])
     return sheets, notes
+
+
+def _cleared(sheet: SheetIn) -> SheetIn:
+    """A sheet that somebody renamed may be called after a person's number; messages say how it is called."""
+    name = cleared(sheet.name)
+    if name == sheet.name:
+        return sheet
+    place = sheet.place.replace(f'sheet "{sheet.name}"', f'sheet "{name}"')
+    faults = {spot: replace(fault, place=fault.place.replace(sheet.place, place)) for spot, fault in sheet.faults.items()}
+    return replace(sheet, name=name, place=place, faults=faults)
 
 
 def _once(same: Sequence[Filled]) -> Iterator[Filled]:
@@ -169,7 +185,7 @@ def _amiss(filled: Filled, issue: Issue, opened: Opened) -> Fault | None:
     if issue.sheet(filled.ref) is None:
         refs = ", ".join(sheet.ref for sheet in issue.sheets)
         remedy = "Fetch this sheet from the form as it was sent."
-        return Fault(filled.place, "this form was not issued for what this sheet is about", f"`{filled.ref}`", refs, remedy)
+        return Fault(filled.place, "this form was not issued for what this sheet is about", quoted(filled.ref), refs, remedy)
     if opened.framework.suggestions(filled.ref) is None:
         found, remedy = f"`{filled.ref}`", "Issue a new form under another --name."
         return Fault(

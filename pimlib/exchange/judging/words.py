@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pimlib.fingerprint import digest_bytes, short
 from pimlib.framework import Scale
 from pimlib.kinds.wording import plain
 
@@ -31,11 +32,11 @@ APPLIES, APPLIES_NOT = "applies", "does not apply"
 PRIORITIES = ("1", "2", "3")
 _NUMBERED = re.compile(r"^(.*\D)\s*(\d+)$")
 _LEVEL = re.compile(r"^(?:level\s*)?(\d+)(?:\.0+)?\s*[-:.]?\s*(.*)$")
-_PRIORITY = re.compile(r"^([1-3])(?:\.0+)?\b")
+_PRIORITY = re.compile(r"^([1-3])(?:\.0+)?(?:\s*\([^\d()]*\))?$")
 
 
 class Key(NamedTuple):
-    """What a row is about: `what` of the words above; `which` names a factor or a prompt."""
+    """What a row is about: `what` of the words above; `which` names a factor or a prompt, without case."""
 
     what: str
     which: str = ""
@@ -44,14 +45,27 @@ class Key(NamedTuple):
 def key_of(text: str) -> Key | None:
     """The key in the first cell of a row; None for one that no row of a form has. `cited 3` and `cited` are of the same list."""
     word = plain(text)
-    for what in (FACTOR, PROMPT, ABOUT):
+    if word.startswith(f"{ABOUT} "):
+        return Key(ABOUT, " ".join(text.split()).partition(" ")[2])
+    for what in (FACTOR, PROMPT):
         if word.startswith(f"{what} "):
-            return Key(what, " ".join(text.split()).partition(" ")[2])
+            return Key(what, word.partition(" ")[2])
     if word in FIELDS:
         return Key(word)
     if match := _NUMBERED.match(word):
         word = match[1].strip()
     return Key(word) if word in LISTS else Key(READ) if word in ("-", plain(READ)) else Key(HEADER) if word == HEADER else None
+
+
+def place_in_list(text: str) -> tuple[str, int] | None:
+    """Which row of a list a key is, as `strength 2`: the list and the number. None for any other key, and one without a number."""
+    match = _NUMBERED.match(plain(text))
+    return (match[1].strip(), int(match[2])) if match and match[1].strip() in LISTS else None
+
+
+def digest_of(text: str) -> str:
+    """By what a text of a form is known again without keeping it, however a program spaced it."""
+    return short(digest_bytes(plain(text).encode("utf-8")))
 
 
 def level_of(text: str, scale: Scale) -> int | None:
@@ -72,7 +86,7 @@ def one_of(text: str, offered: tuple[str, ...]) -> str | None:
 
 
 def priority_of(text: str) -> str | None:
-    """The number that a priority begins with: `2`, `2.0`, `2 (next)`; None for anything else."""
+    """The number that a priority is: `2`, `2.0`, `2 (next)`; None for anything else, as for `1 or 2`, `3/1` and `2.5`."""
     match = _PRIORITY.match(plain(text))
     return match[1] if match else None
 

@@ -17,11 +17,13 @@ const pim = {
     const late = setTimeout(() => pim.status("The form does not come up. Load this page again; what you had typed is kept as a draft."), pim.patience);
     let still = 0;
     const all = () => {
-      for (const broken of document.querySelectorAll(".jupyter-widgets-error-widget, .pim-place [data-mime-type='application/vnd.jupyter.stderr']")) {
+      const faults = document.querySelectorAll(".jupyter-widgets-error-widget, .pim-place [data-mime-type='application/vnd.jupyter.stderr']");
+      const unknown = [...document.querySelectorAll(".pim-place .jupyter-widgets")].filter((one) => !one.firstElementChild && one.textContent.startsWith("Error displaying"));
+      for (const broken of [...faults, ...unknown]) {
         broken.outerHTML = '<p class="pim-failed" role="alert">This part could not be shown. Load this page again; what you had typed is kept as a draft.</p>';
       }
       clearTimeout(still);
-      if (document.querySelector(".pim-place > script, .pim-place > .jp-OutputArea-output:empty")) return;
+      if ([...document.querySelectorAll(".pim-place")].some((place) => !place.querySelector(".jupyter-widgets, .pim-failed"))) return;
       still = setTimeout(up, 200); // a form puts its fields up one after the other
     };
     const up = () => {
