@@ -12,8 +12,8 @@ READY := .venv/ready
 demo: $(READY) ## run the worked example and say where the report is
 	$(BIN)/pim run kinlorne/2025-2028
 
-test: $(READY) ## every test that needs no browser, LibreOffice or Java
-	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not browser and not office and not java"
+test: $(READY) ## every test that needs no browser, LibreOffice or Java and is soon done
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not browser and not office and not java and not long"
 
 test-all: $(READY) ## every test; what is not on this machine is skipped with a reason
 	$(BIN)/python -m pytest -q -n auto --dist loadfile

@@ -29,6 +29,7 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     for name in OWN:
         patch.delenv(name, raising=False)
+    patch.setenv("COLUMNS", "100")  # lines are wrapped alike, whatever the terminal
     settings = tmp_path_factory.mktemp("settings")
     patch.setenv("PIM_SETTINGS", str(settings))
     patch.setattr("platformdirs.user_log_path", lambda *_args, **_more: settings)

@@ -298,6 +298,26 @@ def test_what_is_read_is_open_first_and_folded_after_and_what_is_noticed_follows
     assert not [one for one in buttons_of(stepper.widget) if one.description == "Next" and one.layout.display != "none"]
 
 
+def test_what_there_is_to_do_is_renewed_around_the_form_that_is_shown(desk: Desk) -> None:
+    before = Turn("An action for: Warmth", partial(ActionForm, improvement="Warmth"), ("action", "new", "Warmth"), None)
+    step = Turn("Step", partial(StepForm, step="step1"), ("step", "step1"), ("step", "scan", "step1"))
+    stepper = Stepper(desk, "Plan", [before, step])
+    form = stepper.form
+    fill(form, what="Light the oven.", refs=["small:1"], origin="improvement", decision="planned")
+    form.save()
+    (head,) = heads(desk, Action, improvement="Warmth")
+    planned = Turn("The action", partial(ActionForm, head.action), ("action", head.action), head.subject, "planned")
+    stepper.go_to.set(1)  # somebody has chosen where to go next
+    stepper.renew([step, planned])
+    assert stepper.form is form
+    assert "2 of 2: The action" in stepper._where.value
+    assert [label for label, _value in stepper.go_to.options] == ["Step: recorded", "The action: planned"]
+    assert stepper.go_to.value == 0, "the choice stays at the step"
+    stepper.renew([step])
+    assert stepper.form is form, "a form is never taken away from whoever fills it in"
+    assert "2 of 2: The action" in stepper._where.value
+
+
 def test_a_choice_that_is_no_longer_on_offer_is_kept(desk: Desk) -> None:
     values = {"action": "old", "refs": ["small:9.9"], "what": "Something", "carried_by": "The plan of old", "owner": "gone"}
     record_(desk.folder, record("action", **values))

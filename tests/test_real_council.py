@@ -15,7 +15,10 @@ from pimlib.workspace import Workspace
 
 PUBLISHED = Path(__file__).parents[2] / "shared" / "data" / "lgbf-scotland" / "lgbf_real_by_council_year.csv"
 PLAIN = (2, 3, 6, 7, 9, 10)  # few of its measures or none stand there, and the report shows their indicators by itself
-pytestmark = pytest.mark.skipif(not PUBLISHED.is_file(), reason="the published LGBF file is not beside the project")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not PUBLISHED.is_file(), reason="the published LGBF file is not beside the project"),
+]
 
 
 class Text(HTMLParser):

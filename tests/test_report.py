@@ -277,7 +277,7 @@ def words_of(ran: Ran, record: Record) -> Iterator[tuple[str, str]]:
     for name, value in flat(record.model_dump(mode="json")):
         if name in PEOPLE:
             yield name, about.named(value)
-        elif name in ("ref", "refs"):
+        elif name in ("ref", "refs", "place"):
             yield name, PIM.title_of(value) or value
         elif name == "level":
             yield name, scale.named(int(value))

@@ -33,6 +33,7 @@ def started(root: Path, *arguments: str, **variables: str) -> subprocess.Popen[s
     )
 
 
+@pytest.mark.long
 def test_two_fresh_runs_give_the_same_bytes_wherever_and_whoever_runs_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -221,6 +221,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield Running(served, ran, local, before)
 
 
+@pytest.mark.long
 def test_it_is_reached_at_this_computers_own_address_with_a_token_that_nobody_guesses(running: Running) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{32,}", running.served.address)
 
@@ -235,6 +236,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
 def test_without_the_token_every_place_is_refused_in_plain_words(running: Running, place: str) -> None:
     voila = pytest.importorskip("voila")
@@ -248,6 +250,7 @@ def test_without_the_token_every_place_is_refused_in_plain_words(running: Runnin
     assert allowed.code == (404 if NOBODY in place or "no-such" in place else 200)
 
 
+@pytest.mark.long
 def test_the_connection_of_a_form_is_refused_without_the_token_and_from_another_page(running: Running) -> None:
     page = running.page("/pages/pim-area-04")
     process = re.search(r'data-pim-process="([\w-]+)"', page.html)
@@ -270,15 +273,18 @@ def test_the_connection_of_a_form_is_refused_without_the_token_and_from_another_
     assert running.ask(f"/api/kernels/{process[1]}").code == 404
 
 
+@pytest.mark.long
 def test_another_name_for_this_computer_is_refused_so_that_no_other_site_can_take_its_place(running: Running) -> None:
     assert running.ask("/", Host="elsewhere.example").code == 403
 
 
+@pytest.mark.long
 def test_the_token_goes_out_of_the_address_and_a_cookie_of_this_browser_stands_for_it(running: Running) -> None:
     said = running.ask(f"/pages/home?token={running.served.token}", token=False)
     assert (said.code, said.headers["Location"]) == (302, "/pages/home")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "place",
     [
@@ -307,6 +313,7 @@ def test_there_is_no_list_of_files_and_no_other_file_of_this_computer(running: R
     assert [link["href"] for link in said.page.all("a")] == ["/"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", ["/", "/pages/pim-area-04", "/pages/pim-area-05", "/pages/pim-area-06"])
 def test_a_page_holds_no_code_and_none_of_the_words_of_those_who_write_it(running: Running, place: str) -> None:
     said = running.page(place)
@@ -318,6 +325,7 @@ def test_a_page_holds_no_code_and_none_of_the_words_of_those_who_write_it(runnin
     assert not re.search(r"(src|href)=[\"']?(https?:)?//", said.html)
 
 
+@pytest.mark.long
 def test_a_page_is_built_so_that_one_finds_ones_way_without_seeing_it(running: Running) -> None:
     said = running.page("/pages/pim-area-04")
     page = said.page
@@ -329,10 +337,12 @@ def test_a_page_is_built_so_that_one_finds_ones_way_without_seeing_it(running: R
     assert "Reading the evidence…" in page.text
 
 
+@pytest.mark.long
 def test_the_home_page_links_to_the_pages_of_the_areas(running: Running) -> None:
     assert "/pages/pim-area-05" in [link["href"] for link in running.page("/").page.all("a")]
 
 
+@pytest.mark.long
 def test_a_failure_is_a_sentence_and_what_stands_after_it_is_left_out(running: Running) -> None:
     text = running.page("/pages/pim-area-05").page.text
     assert "This part could not be shown." in text
@@ -343,6 +353,7 @@ def test_a_failure_is_a_sentence_and_what_stands_after_it_is_left_out(running: R
     assert "vnd.voila.cell-output" not in refused.html
 
 
+@pytest.mark.long
 def test_a_page_shows_the_records_as_they_are_when_it_is_opened(running: Running) -> None:
     def counted(said: Answer) -> int:
         found = re.search(r"Records so far: (\d+)", said.page.text)
@@ -359,6 +370,7 @@ def test_a_page_shows_the_records_as_they_are_when_it_is_opened(running: Running
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
+@pytest.mark.long
 def test_a_taken_port_is_refused_with_a_sentence(running: Running, tmp_path: Path) -> None:
     port = urlsplit(running.served.address).port
     with (
@@ -368,6 +380,7 @@ def test_a_taken_port_is_refused_with_a_sentence(running: Running, tmp_path: Pat
         pass
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="a process there is not told to stop by a signal")
 def test_ctrl_c_ends_every_process_with_a_sentence_and_nothing_was_written_on_the_share(running: Running) -> None:
     said = running.served.stop()

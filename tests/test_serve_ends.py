@@ -31,6 +31,8 @@ from pimlib.cli.serving.spare import OwnPython, Processes
 SLOW = f"import time\n\nif area_ref == 'pim:5':\n    time.sleep(60)\nexec({FORM!r})"
 no_signals = pytest.mark.skipif(sys.platform == "win32", reason="a process there is not told to stop by a signal")
 
+pytestmark = pytest.mark.long
+
 
 def ended() -> int:
     """The number of a process that is no more."""
@@ -125,7 +127,7 @@ def test_there_are_no_more_processes_than_there_may_be_and_the_reader_of_the_evi
             assert first in processes
             await processes.shutdown_kernel(first, now=True)
             second = await processes.start_kernel()
-            await processes.get_kernel(second).signal_kernel(9)  # it ends by itself, and nobody says so
+            await processes.get_kernel(second).provisioner.kill()  # it ends by itself, and nobody says so
             while await processes.is_alive(second):
                 await asyncio.sleep(0.05)
             assert await processes.start_kernel() != second

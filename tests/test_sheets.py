@@ -218,6 +218,7 @@ def test_a_file_that_is_odd_in_one_place_is_read_with_care(line: str) -> None:
     assert regular.regular("\n".join(["a,b,c", *rows]).encode(), 0, 0, ",", None) is None
 
 
+@pytest.mark.long
 def test_a_large_file_is_the_same_by_its_path_and_by_its_bytes(tmp_path: Path) -> None:
     cells = ["plain", "'=1+1", "Zoë", '"a, b"', '"one\r\ntwo"', '"5"" pipe"', "", "NA", "01"]
     text = "n,a,b,c\r\n" + "".join(

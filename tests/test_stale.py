@@ -43,6 +43,7 @@ def test_a_second_run_executes_nothing_and_gives_the_same_bytes(again: Ran) -> N
     assert digests(again.output, without=[LOG]) == before
 
 
+@pytest.mark.long
 def test_a_new_record_executes_the_workbooks_that_asked_for_it(again: Ran) -> None:
     before = digests(again.output)
     judged(again, "pim:4.1")
