@@ -33,7 +33,7 @@ bench: $(READY) ## the ratios that the README quotes
 	$(BIN)/python tests/benchmarks/records.py
 
 lock: ## resolve requirements.lock anew for every platform and Python 3.11+ (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra parquet --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock
 
 clean: ## take away what was set up and what was made
 	$(PYTHON) -c "import shutil; [shutil.rmtree(p, ignore_errors=True) for p in ('.venv', 'dist', '.pytest_cache', '.mypy_cache', '.ruff_cache', '.hypothesis')]"
